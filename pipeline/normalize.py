@@ -1,15 +1,94 @@
-"""From the raw text of a source to the normalised text that all offsets refer to, with the map back."""
+"""From the raw text of a source to the normalised text that all offsets refer to, with the map back.
+
+Only what carries no meaning changes: Unicode NFC, control and zero-width characters, exotic blanks, line ends, soft
+line breaks inside a sentence, page numbers and running headers. No word of the source is rewritten.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from extractors.text import Text
+from pipeline.lines import joins
+from pipeline.offsets import Edit, OffsetMap, chain
+
+# Invisible characters (zero width, directional marks, soft hyphens, byte order marks, controls but tab and line ends),
+# and what converters leave behind: "[bookmark: …]" of Word filters, "**" and "#" of Markdown.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+"
+    r"|\[bookmark: ?[^\]\n]{0,80}\]|\*\*+|(?m:^#{1,6} +)"
+)
+_LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_EXOTIC_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_CLUSTER = re.compile("[^\u0300-\u036f]?[\u0300-\u036f]+")
+_BLANKS = re.compile(r"(?m)[ \t]+$|^[ \t]+| {2,}|\n{3,}")
+
+_HEAD_LINES = 25  # in the letterhead runs of blanks separate two columns
 
 
-def normalize(raw: str) -> Text:
-    """Placeholder of the shape; the offset map follows."""
-    s = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n")
-    s = re.sub("[\u200b-\u200d\ufeff\u00ad]", "", s).replace("\u00a0", " ")
-    return Text(s)
+def _invisible(text: str) -> Iterator[Edit]:
+    # NFD text is full of marks that one scan for rare characters must not visit twice, so this pass stands alone.
+    return ((m.start(), m.end(), "") for m in _INVISIBLE.finditer(text))
+
+
+def _compositions(text: str) -> Iterable[Edit]:
+    if unicodedata.is_normalized("NFC", text):
+        return ()
+    return _composed(text)
+
+
+def _composed(text: str) -> Iterator[Edit]:
+    for m in _CLUSTER.finditer(text):
+        new = unicodedata.normalize("NFC", m[0])
+        if new != m[0]:
+            yield m.start(), m.end(), new
+
+
+def _singletons(text: str) -> Iterable[Edit]:
+    """What composition of marks leaves: characters with another canonical form (Å, Ω, Hangul letters …)."""
+    if unicodedata.is_normalized("NFC", text):
+        return ()
+    edits = []
+    for i, ch in enumerate(text):
+        new = unicodedata.normalize("NFC", ch)
+        if new != ch:
+            edits.append((i, i + 1, new))
+    return edits
+
+
+def _line_ends(text: str) -> Iterator[Edit]:
+    return ((m.start(), m.end(), "\n") for m in _LINE_END.finditer(text))
+
+
+def _exotic_blanks(text: str) -> Iterator[Edit]:
+    return ((m.start(), m.end(), " ") for m in _EXOTIC_BLANK.finditer(text))
+
+
+def _blanks(text: str) -> Iterator[Edit]:
+    """Indents, trailing blanks, runs of blanks and of blank lines. In the letterhead a run of three blanks or more
+    stays: it parts two columns."""
+    head_end = -1
+    for _ in range(_HEAD_LINES):
+        head_end = text.find("\n", head_end + 1)
+        if head_end < 0:
+            head_end = len(text)
+            break
+    for m in _BLANKS.finditer(text):
+        start, end = m.span()
+        if text[start] == "\n":
+            yield start, end, "\n\n"
+        elif start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n":
+            yield start, end, ""
+        elif start >= head_end or end - start < 3:
+            yield start, end, " "
+
+
+def normalize(raw: str) -> tuple[Text, OffsetMap]:
+    """The normalised text of `raw` (already decoded) and the map from its offsets back to those of `raw`."""
+    text, offsets = chain(
+        raw, _invisible, _line_ends, _exotic_blanks, _compositions, _singletons, _blanks, joins
+    )  # fmt: skip
+    return Text(text), offsets
