@@ -1,0 +1,57 @@
+"""One document's way: source, text, outline, facts, record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.ingest import plain
+from pipeline.ingest.source import Source
+from pipeline.records import LAYERS, Record
+
+
+def extract_source(source: Source, *, layers: Sequence[str] = LAYERS) -> Record:
+    """The record of `source`. Layers that are left out stay empty (a layer that another one needs is still read)."""
+    from extractors import bodies as body_finder
+    from extractors import citations, document, indices, responsibilities, targets
+    from pipeline.consistency import warnings
+    from pipeline.normalize import normalize
+    from pipeline.outline import build
+
+    text, offsets = normalize(source.raw)
+    outline = build(text)
+    doc = document.extract(text, outline)
+    bodies = body_finder.find(text, doc)
+    cited = citations.extract(text, outline, doc, bodies)
+    indexed = indices.extract(text, outline, doc)
+    aims = targets.extract(text, outline, doc, bodies, cited, indexed) if "targets" in layers else []
+    duties = responsibilities.extract(text, outline, doc, bodies, cited) if "responsibilities" in layers else []
+    kept_citations = tuple(cited) if "citations" in layers else ()
+    kept_indices = tuple(indexed) if "indices" in layers else ()
+    facts = (*kept_citations, *kept_indices, *aims, *duties)
+    repairs = {(r.start, r.end, r.read): r for f in (doc, *facts) for r in f.repairs}
+    return Record(
+        document=doc,
+        citations=kept_citations,
+        indices=kept_indices,
+        targets=tuple(aims),
+        responsibilities=tuple(duties),
+        outline=outline,
+        repairs=tuple(repairs[k] for k in sorted(repairs)),
+        warnings=tuple(warnings(doc, cited, source)),
+        source=source,
+        text=text.text,
+        offsets=offsets,
+    )
+
+
+def extract_text(text: str, *, path: str = "", layers: Sequence[str] = LAYERS) -> Record:
+    """The record of a plan given as a string. `path` is only a name for the record's `source`."""
+    sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return extract_source(Source(path, sha, "text/plain", text), layers=layers)
+
+
+def extract_file(path: str | Path, *, layers: Sequence[str] = LAYERS) -> Record:
+    """The record of the file at `path`. Raises a `KehoachError` (see pipeline.errors) that names file and cause."""
+    return extract_source(plain.read(path), layers=layers)
