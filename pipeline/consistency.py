@@ -19,7 +19,9 @@ _ONLY_ISSUER = {
 }
 
 
-def _warning(code: str, message: str, message_vi: str, start: int | None = None, end: int | None = None) -> dict[str, Any]:
+def _warning(
+    code: str, message: str, message_vi: str, start: int | None = None, end: int | None = None
+) -> dict[str, Any]:
     return {"code": code, "message": message, "message_vi": message_vi, "start": start, "end": end}
 
 
