@@ -45,15 +45,27 @@ def _later(a: str, b: str) -> bool:
 def _citation_warnings(document: Document, citation: Citation) -> Iterator[dict[str, Any]]:
     where = (citation.start, citation.end)
     if citation.date and _impossible(citation.date):
-        yield _warning("impossible_date", f"{citation.quote}: no such day as {citation.date}",
-                       f"{citation.quote}: không có ngày {citation.date}", *where)  # fmt: skip
+        yield _warning(
+            "impossible_date",
+            f"{citation.quote}: no such day as {citation.date}",
+            f"{citation.quote}: không có ngày {citation.date}",
+            *where,
+        )
     elif citation.date and document.date and _later(citation.date, document.date):
-        yield _warning("later_date", f"{citation.quote} is dated after the document itself ({document.date})",
-                       f"{citation.quote} có ngày sau ngày ban hành văn bản ({document.date})", *where)  # fmt: skip
+        yield _warning(
+            "later_date",
+            f"{citation.quote} is dated after the document itself ({document.date})",
+            f"{citation.quote} có ngày sau ngày ban hành văn bản ({document.date})",
+            *where,
+        )
     issuers = _ONLY_ISSUER.get(citation.kind)
     if issuers and citation.issuer and citation.issuer not in issuers:
-        yield _warning("wrong_issuer", f"{citation.kind} is issued by {issuers[0]}, not by {citation.issuer}",
-                       f"{citation.kind} do {issuers[0]} ban hành, không phải {citation.issuer}", *where)  # fmt: skip
+        yield _warning(
+            "wrong_issuer",
+            f"{citation.kind} is issued by {issuers[0]}, not by {citation.issuer}",
+            f"{citation.kind} do {issuers[0]} ban hành, không phải {citation.issuer}",
+            *where,
+        )
 
 
 def warnings(document: Document, citations: Sequence[Citation], source: Source) -> list[dict[str, Any]]:
@@ -61,8 +73,13 @@ def warnings(document: Document, citations: Sequence[Citation], source: Source) 
     impossible_date, later_date, two_dates (one number with two dates), wrong_issuer, reader (what the reader says)."""
     out = [_warning("reader", w, w) for w in source.warnings]
     if document.date and _impossible(document.date):
-        out.append(_warning("impossible_date", f"the document's date {document.date} does not exist",
-                            f"ngày văn bản {document.date} không tồn tại"))  # fmt: skip
+        out.append(
+            _warning(
+                "impossible_date",
+                f"the document's date {document.date} does not exist",
+                f"ngày văn bản {document.date} không tồn tại",
+            )
+        )
     dates: dict[tuple[str, str, str | None], dict[str, Citation]] = defaultdict(dict)
     for citation in citations:
         out += _citation_warnings(document, citation)
@@ -71,6 +88,13 @@ def warnings(document: Document, citations: Sequence[Citation], source: Source) 
     for (_, number, _), found in dates.items():
         if len(found) > 1:
             listed, last = ", ".join(sorted(found)), list(found.values())[-1]
-            out.append(_warning("two_dates", f"{number} is cited with several dates: {listed}",
-                                f"{number} được dẫn với nhiều ngày khác nhau: {listed}", last.start, last.end))  # fmt: skip
+            out.append(
+                _warning(
+                    "two_dates",
+                    f"{number} is cited with several dates: {listed}",
+                    f"{number} được dẫn với nhiều ngày khác nhau: {listed}",
+                    last.start,
+                    last.end,
+                )
+            )
     return out

@@ -43,8 +43,6 @@ _ASKS_FOR_MORE = re.compile(
 _HEAD_OF_NAME = re.compile(
     r"\b(?:UBND|nhân dân|HĐND|Sở|Phòng|Bộ|Ban|tỉnh|huyện|xã|phường|thị trấn|thành phố|thị xã|quận)$"
 )
-    r"\b(?:UBND|nhân dân|HĐND|Sở|Phòng|Bộ|Ban|tỉnh|huyện|xã|phường|thị trấn|thành phố|thị xã|quận)$"
-)
 _LONE_NUMBER = re.compile(r"(?:[-–—.]\s?)?(?:Trang\s+)?(\d{1,3})(?:\s?/\s?\d{1,3})?(?:\s?[-–—.])?$", re.IGNORECASE)
 _SIGNATURE_STAMP = re.compile(
     r"(?:Ký bởi|Người ký|Thời gian ký|Ngày ký|Chữ ký số|Signature Not Verified|Digitally signed)\b[^\n]{0,160}$"
