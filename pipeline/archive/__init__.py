@@ -1,0 +1,1 @@
+"""Many documents: finding them, working through them in a pool of processes, writing their tables."""

@@ -1,0 +1,102 @@
+"""A pool of processes that works through documents; one bad document takes only itself along."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import KehoachError
+
+Outcome = tuple[str, str | None, dict[str, Any] | None]
+"""(path, record as one line of JSON, None) or (path, None, row of the table `failures`)."""
+
+_CHUNK = 8
+
+
+def failure(path: str, error: Exception) -> dict[str, Any]:
+    """The row of the table `failures` for `error`."""
+    if isinstance(error, KehoachError):
+        return {"path": path, "status": "failed", "stage": error.stage, "page": error.page, "cause": error.cause,
+                "advice": error.advice}  # fmt: skip
+    return {"path": path, "status": "failed", "stage": "extract", "page": None,
+            "cause": f"{type(error).__name__}: {error}", "advice": "Report this document to the developers"}  # fmt: skip
+
+
+def process(path: str, root: str, layers: Sequence[str]) -> Outcome:
+    """Extract one document. `root` is taken off the record's path, so that tables don't depend on where they lie."""
+    from dataclasses import replace
+
+    from pipeline.process import extract_file
+    from pipeline.records import to_json
+
+    name = os.path.relpath(path, root) if root else path
+    try:
+        record = extract_file(path, layers=layers)
+        record = replace(record, source=replace(record.source, path=name))
+        return name, to_json(record, indent=None, layers=layers), None
+    except Exception as error:  # whatever a hostile file provokes is that file's failure, not the batch's
+        return name, None, failure(name, error)
+
+
+def _chunk(paths: Sequence[str], root: str, layers: Sequence[str]) -> list[Outcome]:
+    return [process(p, root, layers) for p in paths]
+
+
+def _alone(path: str, root: str, layers: Sequence[str]) -> Outcome:
+    """Process one document in a worker of its own: the one that killed a shared worker is found that way."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(process, path, root, layers).result()
+        except BrokenProcessPool:
+            name = os.path.relpath(path, root) if root else path
+            return name, None, {
+                "path": name, "status": "failed", "stage": "extract", "page": None,
+                "cause": "the process that read it died (memory, or a fault in a library)",
+                "advice": "Try it alone with: kehoach extract FILE",
+            }  # fmt: skip
+
+
+def run(paths: Sequence[Path], *, root: str, layers: Sequence[str], workers: int) -> Iterator[Outcome]:
+    """The outcomes of `paths`, in their order. At most a few chunks per worker wait at once, so memory stays flat."""
+    names = [str(p) for p in paths]
+    if workers <= 1:
+        for name in names:
+            yield process(name, root, layers)
+        return
+    chunks = [names[i : i + _CHUNK] for i in range(0, len(names), _CHUNK)]
+    while chunks:
+        chunks = yield from _through_pool(chunks, root, layers, workers)
+
+
+def _through_pool(chunks: list[list[str]], root: str, layers: Sequence[str], workers: int) -> Iterator[Outcome]:
+    """Work through `chunks` until done or a worker dies; returns the chunks that are left."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: list[tuple[int, Future[list[Outcome]]]] = []
+        following = 0
+        for i in range(len(chunks)):
+            while following < len(chunks) and following < i + 4 * workers:
+                try:
+                    waiting.append((following, pool.submit(_chunk, chunks[following], root, layers)))
+                except BrokenProcessPool:
+                    break
+                following += 1
+            try:
+                outcomes = waiting.pop(0)[1].result()
+            except (BrokenProcessPool, IndexError):
+                for name in chunks[i]:
+                    yield _alone(name, root, layers)
+                return chunks[i + 1 :]
+            yield from outcomes
+    return []
+
+
+def as_record(line: str) -> dict[str, Any]:
+    """The record of one line of JSON."""
+    record: dict[str, Any] = json.loads(line)
+    return record

@@ -1,0 +1,100 @@
+"""Tables: one row per fact, with its document beside it, so that a table is useful alone in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Row = dict[str, Any]
+
+_DOCUMENT = ("document_id", "path", "issuer", "level", "province", "district", "commune", "date")
+_PLACE = ("section", "quote", "start", "end", "page", "confidence", "flags")
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "documents": (
+        "document_id", "path", "kind", "number", "issuer", "level", "province", "province_code", "district",
+        "district_code", "commune", "commune_code", "place", "date", "title", "period_from", "period_to",
+        "signer_name", "signer_position", "signer_authority", "recipients", "citations", "indices", "targets",
+        "responsibilities", "warnings", "pages", "encoding", "sha256",
+    ),
+    "citations": (
+        *_DOCUMENT, "id", "form", "kind", "number", "cited_date", "cited_issuer", "title", "role", "locator", "within",
+        "key", *_PLACE,
+    ),
+    "indices": (*_DOCUMENT, "id", "code", "year", "value", "unit", "rank", "rank_of", "status", "scope", *_PLACE),
+    "targets": (
+        *_DOCUMENT, "id", "type", "comparator", "value", "value_max", "value_of", "unit", "measure", "due",
+        "unit_responsible", "status", *_PLACE,
+    ),
+    "responsibilities": (*_DOCUMENT, "id", "body", "role", "task", *_PLACE),
+    "sections": (*_DOCUMENT, "label", "section_path", "heading", "depth", "start", "end"),
+    "failures": ("path", "status", "stage", "page", "cause", "advice"),
+}  # fmt: skip
+
+_RENAMED = {"citations": {"cited_date": "date", "cited_issuer": "issuer"}}
+
+
+def _joined(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+def _beside(record: Mapping[str, Any]) -> Row:
+    document, source = record["document"], record["source"]
+    return {"document_id": source["sha256"][:16], "path": source["path"]} | {
+        k: document[k] for k in ("issuer", "level", "province", "district", "commune", "date")
+    }
+
+
+def _page(fact: Mapping[str, Any]) -> int | None:
+    return next((box["page"] for box in fact["boxes"] if "page" in box), None)
+
+
+def document_row(record: Mapping[str, Any]) -> Row:
+    """The row of `record` (published form) in the table `documents`."""
+    document, source = record["document"], record["source"]
+    period = document["period"] or [None, None]
+    codes = document["codes"]
+    row = _beside(record) | {k: document[k] for k in ("kind", "number", "place", "title")}
+    row |= {f"{unit}_code": codes.get(unit) for unit in ("province", "district", "commune")}
+    row |= {"period_from": period[0], "period_to": period[1], "recipients": _joined(document["recipients"])}
+    row |= {f"signer_{k}": v for k, v in document["signer"].items()}
+    row |= {layer: len(record.get(layer, ())) for layer in ("citations", "indices", "targets", "responsibilities")}
+    row |= {"warnings": _joined([w["message"] for w in record["warnings"]]), "pages": len(source["pages"])}
+    return row | {"encoding": source["encoding"], "sha256": source["sha256"]}
+
+
+def fact_rows(record: Mapping[str, Any], layer: str) -> Iterator[Row]:
+    """The rows of one layer's facts of `record` (published form), with the columns of `TABLES[layer]`."""
+    beside = _beside(record)
+    renamed = _RENAMED.get(layer, {})
+    own = [c for c in TABLES[layer] if c not in beside and c != "page"]
+    for fact in record.get(layer, ()):
+        row = dict(beside)
+        for column in own:
+            row[column] = _joined(fact[renamed.get(column, column)])
+        row["page"] = _page(fact)
+        yield row
+
+
+def section_rows(record: Mapping[str, Any]) -> Iterator[Row]:
+    """The rows of `record`'s outline in the table `sections`."""
+    beside = _beside(record)
+    for s in record["sections"]:
+        yield beside | {
+            "label": s["label"],
+            "section_path": s["path"],
+            "heading": s["heading"],
+            "depth": s["level"],
+            "start": s["start"],
+            "end": s["end"],
+        }
+
+
+def rows(record: Mapping[str, Any], table: str) -> Iterator[Row]:
+    """The rows of `record` (published form) in `table`, any but `failures`."""
+    if table == "documents":
+        yield document_row(record)
+    elif table == "sections":
+        yield from section_rows(record)
+    else:
+        yield from fact_rows(record, table)
