@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from extractors.facts import Citation, Document, Index, Repair, Responsibility, Target
@@ -18,6 +19,7 @@ from pipeline.ingest.source import Source
 from pipeline.offsets import OffsetMap
 
 SCHEMA_VERSION = "1"
+_SCHEMA = Path(__file__).parent / "data" / "record.schema.json"
 LAYERS = ("citations", "indices", "targets", "responsibilities")
 Fact = Citation | Index | Target | Responsibility
 
@@ -133,3 +135,8 @@ def as_dict(record: Record, *, layers: Sequence[str] = LAYERS, text: bool = True
 def to_json(record: Record, *, indent: int | None = 1, layers: Sequence[str] = LAYERS, text: bool = True) -> str:
     """`record` as JSON (not ASCII-escaped, fixed key order), with `indent=None` on one line."""
     return json.dumps(as_dict(record, layers=layers, text=text), ensure_ascii=False, indent=indent)
+
+
+def schema_text() -> str:
+    """The published JSON Schema of a record."""
+    return _SCHEMA.read_text(encoding="utf-8")

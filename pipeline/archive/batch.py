@@ -82,7 +82,7 @@ def _write_rows(record: dict[str, Any], writers: dict[str, Writer], counts: Coun
                 counts[table] += 1
 
 
-class _replacing:  # noqa: N801 - a context manager, used like a function
+class _replacing:
     """An open text file that takes its final name only when it is whole."""
 
     def __init__(self, path: Path) -> None:

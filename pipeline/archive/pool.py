@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -22,10 +22,12 @@ _CHUNK = 8
 def failure(path: str, error: Exception) -> dict[str, Any]:
     """The row of the table `failures` for `error`."""
     if isinstance(error, KehoachError):
-        return {"path": path, "status": "failed", "stage": error.stage, "page": error.page, "cause": error.cause,
-                "advice": error.advice}  # fmt: skip
-    return {"path": path, "status": "failed", "stage": "extract", "page": None,
-            "cause": f"{type(error).__name__}: {error}", "advice": "Report this document to the developers"}  # fmt: skip
+        return _row(path, error.stage, error.page, error.cause, error.advice)
+    return _row(path, "extract", None, f"{type(error).__name__}: {error}", "Report this document to the developers")
+
+
+def _row(path: str, stage: str, page: int | None, cause: str, advice: str) -> dict[str, Any]:
+    return {"path": path, "status": "failed", "stage": stage, "page": page, "cause": cause, "advice": advice}
 
 
 def process(path: str, root: str, layers: Sequence[str]) -> Outcome:
@@ -55,11 +57,8 @@ def _alone(path: str, root: str, layers: Sequence[str]) -> Outcome:
             return pool.submit(process, path, root, layers).result()
         except BrokenProcessPool:
             name = os.path.relpath(path, root) if root else path
-            return name, None, {
-                "path": name, "status": "failed", "stage": "extract", "page": None,
-                "cause": "the process that read it died (memory, or a fault in a library)",
-                "advice": "Try it alone with: kehoach extract FILE",
-            }  # fmt: skip
+            cause = "the process that read it died (memory, or a fault in a library)"
+            return name, None, _row(name, "extract", None, cause, "Try it alone: kehoach extract FILE")
 
 
 def run(paths: Sequence[Path], *, root: str, layers: Sequence[str], workers: int) -> Iterator[Outcome]:
@@ -74,7 +73,9 @@ def run(paths: Sequence[Path], *, root: str, layers: Sequence[str], workers: int
         chunks = yield from _through_pool(chunks, root, layers, workers)
 
 
-def _through_pool(chunks: list[list[str]], root: str, layers: Sequence[str], workers: int) -> Iterator[Outcome]:
+def _through_pool(
+    chunks: list[list[str]], root: str, layers: Sequence[str], workers: int
+) -> Generator[Outcome, None, list[list[str]]]:
     """Work through `chunks` until done or a worker dies; returns the chunks that are left."""
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting: list[tuple[int, Future[list[Outcome]]]] = []

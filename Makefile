@@ -1,0 +1,40 @@
+# make run   install into .venv, process data/raw into data/processed, say where to look
+# make test  install what the tests need, then lint, types and tests
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint types unit bench accuracy clean
+
+.venv/installed: setup.cfg pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/installed-test: .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+run: .venv/installed
+	$(BIN)/kehoach batch data/raw data/processed
+
+test: lint types unit
+
+lint: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed-test
+	$(BIN)/mypy
+
+unit: .venv/installed-test
+	$(BIN)/pytest
+
+accuracy: .venv/installed
+	$(BIN)/python -m benchmarks.accuracy
+
+bench: .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks.throughput
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,213 @@
+"""The command line. Messages go to stderr, data to stdout; exit codes are those of pipeline.errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.records import Record
+
+LAYERS = ("citations", "indices", "targets", "responsibilities")
+
+
+class _Layers(click.ParamType[tuple[str, ...]]):
+    """A comma-separated choice of layers."""
+
+    name = "layers"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        chosen = tuple(x.strip() for x in str(value).split(",") if x.strip())
+        unknown = [x for x in chosen if x not in LAYERS]
+        if unknown or not chosen:
+            self.fail(f"{', '.join(unknown) or 'nothing'}: choose among {', '.join(LAYERS)}", param, ctx)
+        return tuple(x for x in LAYERS if x in chosen)
+
+
+_layers = click.option(
+    "--layers", type=_Layers(), default=",".join(LAYERS), show_default=True, help="Kinds of facts, comma-separated."
+)
+_lang = click.option("--lang", type=click.Choice(["vi", "en"]), default=None, help="Language of what is printed.")
+_vocabulary = click.option(
+    "--vocabulary", type=click.Path(exists=True, file_okay=False), help="Folder of your own vocabulary tables."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="kehoach", prog_name="kehoach")
+def cli() -> None:
+    """Vietnamese administrative plans to data: the documents they cite, the indices, targets and responsible bodies
+    they name, each with its place in the text.
+
+    \b
+    kehoach extract plan.txt                 the facts of one plan, as a table
+    kehoach extract plan.txt | jq .targets   the same as JSON
+    kehoach batch archive/ out/              a whole folder, into tables
+    """
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), help="Default: table on a terminal, json if piped."
+)
+@click.option("-o", "--out", type=click.Path(file_okay=False), help="Write FILE.json (or FILE.TABLE.csv) there.")
+@click.option("--no-text", is_flag=True, help="Leave the text out of the JSON.")
+@_layers
+@_lang
+@_vocabulary
+def extract(
+    files: tuple[str, ...], form: str | None, out: str | None, no_text: bool, layers: tuple[str, ...],
+    lang: str | None, vocabulary: str | None,
+) -> None:  # fmt: skip
+    """Extract the facts of one or a few documents ("-" reads standard input)."""
+    from pipeline.errors import KehoachError
+
+    _use_vocabulary(vocabulary)
+    form = form or ("json" if out or not sys.stdout.isatty() else "table")
+    if form == "csv" and not out and len(layers) > 1:
+        raise click.UsageError("CSV on standard output is one table: choose it with --layers, or write all with -o DIR")
+    write = _writer(form, out, no_text, layers, lang, many=len(files) > 1)
+    codes = []
+    for name in files:
+        try:
+            write(name, _read(name, layers))
+        except KehoachError as error:
+            click.echo(f"kehoach: {error}", err=True)
+            codes.append(error.exit_code)
+    if codes:
+        sys.exit(codes[0] if len(codes) == len(files) else 1)
+
+
+def _use_vocabulary(folder: str | None) -> None:
+    if folder:
+        import os
+
+        os.environ["KEHOACH_VOCABULARY"] = folder
+
+
+def _read(name: str, layers: tuple[str, ...]) -> Record:
+    from pipeline.ingest import plain
+    from pipeline.process import extract_file, extract_source
+
+    if name == "-":
+        return extract_source(plain.read_bytes(sys.stdin.buffer.read()), layers=layers)
+    return extract_file(name, layers=layers)
+
+
+def _writer(
+    form: str, out: str | None, no_text: bool, layers: tuple[str, ...], lang: str | None, *, many: bool
+) -> Callable[[str, Record], None]:
+    """The function that writes one document's record in the chosen format."""
+    from pipeline.export import documents
+
+    if out:
+        folder = Path(out)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as e:
+            raise click.UsageError(f"{out}: cannot be made ({e.strerror}); choose another folder") from e
+        return lambda name, record: documents.write_files(folder, name, record, form, layers, text=not no_text)
+    if form == "json":
+        indent = None if many else 1
+        return lambda name, record: click.echo(documents.json_text(record, layers, text=not no_text, indent=indent))
+    if form == "csv":
+        return documents.csv_printer(layers[0])
+    from pipeline.export.terminal import show
+
+    return lambda name, record: show(record, layers, lang)
+
+
+@cli.command()
+@click.argument("source", metavar="SRC")
+@click.argument("out", metavar="OUT", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--workers", type=click.IntRange(1), help="Processes; default one per core.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@_layers
+@_lang
+@_vocabulary
+def batch(
+    source: str, out: Path, workers: int | None, quiet: bool, layers: tuple[str, ...], lang: str | None,
+    vocabulary: str | None,
+) -> None:  # fmt: skip
+    """Extract a whole folder (or glob) SRC into OUT/tables/*.csv and OUT/records/*.jsonl."""
+    from pipeline.archive.batch import run_batch, workers_by_default
+    from pipeline.export.terminal import batch_summary, progress_bar
+
+    _use_vocabulary(vocabulary)
+    try:
+        with progress_bar(quiet) as progress:
+            summary = run_batch(source, out, workers=workers or workers_by_default(), layers=layers, progress=progress)
+    except FileNotFoundError as error:
+        click.echo(f"kehoach: {error}: there is no such file or folder. Check the path or the pattern", err=True)
+        sys.exit(3)
+    except OSError as error:
+        click.echo(f"kehoach: {error.filename or out}: {error.strerror}. Choose another OUT or free space", err=True)
+        sys.exit(3)
+    if not quiet:
+        batch_summary(summary, out, lang)
+    sys.exit(1 if summary.failed else 0)
+
+
+@cli.command()
+@click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("records", type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--misses", is_flag=True, help="List every disagreement too.")
+def evaluate(gold: Path, records: Path, as_json: bool, misses: bool) -> None:
+    """Score RECORDS (a folder of JSON, or a batch's OUT) against GOLD (NAME.json with NAME.txt)."""
+    import json
+
+    from pipeline.evaluation import evaluate as score
+    from pipeline.evaluation import report as reports
+    from pipeline.evaluation.records import load
+
+    if not any(gold.glob("*.json")):
+        raise click.UsageError(f"{gold}: no gold files (NAME.json with NAME.txt) there")
+    report = score(gold, load(records))
+    if as_json:
+        click.echo(json.dumps(reports.as_dict(report), ensure_ascii=False, indent=1))
+    else:
+        click.echo(reports.as_text(report))
+    if misses:
+        for document, layer, what, wanted, found in report.misses:
+            click.echo(f"{document}\t{layer}\t{what}\t{wanted}\t{found}")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    from pipeline.records import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
+def main() -> None:
+    """The entry point: runs the command, interrupted with exit code 130."""
+    # A Windows console or a C locale must not stop Vietnamese from being printed.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("kehoach: interrupted", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone: nothing is wrong.
+        sys.stdout = None
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

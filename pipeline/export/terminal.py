@@ -1,0 +1,125 @@
+"""What a person sees on a terminal: a document's facts, a batch's progress and summary, in Vietnamese or English."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from pipeline.records import Record, as_dict
+
+if TYPE_CHECKING:
+    from pipeline.archive.batch import Summary
+
+_MESSAGES = Path(__file__).parent.parent / "data" / "messages.csv"
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "citations": ("form", "kind", "number", "date", "issuer", "role", "title", "section"),
+    "indices": ("code", "year", "value", "unit", "rank", "status", "scope", "quote", "section"),
+    "targets": ("type", "comparator", "value", "unit", "due", "unit_responsible", "status", "measure", "section"),
+    "responsibilities": ("body", "role", "task", "section"),
+}
+
+
+def language(chosen: str | None) -> str:
+    """ "vi" or "en": the chosen one, else what the locale says, else English."""
+    if chosen:
+        return chosen
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "vi" if locale.lower().startswith("vi") else "en"
+
+
+@cache
+def _messages() -> dict[str, dict[str, str]]:
+    with _MESSAGES.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Message `key` of data/messages.csv in `lang`, with `values` filled in; the key itself if there is none."""
+    row = _messages().get(key)
+    return row[lang].format(**values) if row else key
+
+
+def _cell(value: Any, lang: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, float) and lang == "vi":
+        return str(value).replace(".", ",")
+    return str(value)
+
+
+def show(record: Record, layers: Sequence[str], lang: str | None, *, file: IO[str] | None = None) -> None:
+    """Print `record` as tables to `file` (standard output). Control characters of the source never reach the
+    terminal: normalisation has taken them out, and markup is not interpreted."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    lang = language(lang)
+    stream = file or sys.stdout
+    console = Console(file=stream, width=None if stream.isatty() else 160, highlight=False, markup=False)
+    published = as_dict(record, layers=layers, text=False)
+    document = published["document"]
+    console.print(Text(" ".join(str(document[k]) for k in ("kind", "number", "title") if document[k]), style="bold"))
+    for key in ("issuer", "level", "province", "district", "commune", "date"):
+        if document[key]:
+            console.print(Text(f"  {say(key, lang)}: {document[key]}"))
+    for layer in layers:
+        table = Table(title=f"{say(layer, lang)} ({len(published[layer])})", title_justify="left", expand=False)
+        for column in _COLUMNS[layer]:
+            table.add_column(say(column, lang), overflow="fold", max_width=44)
+        for fact in published[layer]:
+            table.add_row(*(Text(_cell(fact[c], lang)) for c in _COLUMNS[layer]))
+        console.print(table)
+    for warning in published["warnings"]:
+        console.print(Text(f"! {warning['message_vi' if lang == 'vi' else 'message']}"))
+
+
+Progress = Callable[[int, int, int], None]
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Progress]:
+    """A function `(done, total, failed)` that shows a live bar on a terminal, and nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total, failed: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[failed]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None, failed="")
+
+        def step(done: int, total: int, failed: int) -> None:
+            bar.update(task, completed=done, total=total, failed=f"✗ {failed}" if failed else "")
+
+        yield step
+
+
+def batch_summary(summary: Summary, out: Path, lang: str | None) -> None:
+    """Print what a batch did, to stderr, and where to look."""
+    from rich.console import Console
+    from rich.table import Table
+
+    lang = language(lang)
+    console = Console(stderr=True, highlight=False, markup=False)
+    table = Table(title=say("batch_title", lang, n=summary.documents, seconds=f"{summary.seconds:.1f}"),
+                  title_justify="left")  # fmt: skip
+    table.add_column(say("table", lang))
+    table.add_column(say("rows", lang), justify="right")
+    table.add_column(say("file", lang))
+    for name, count in summary.counts.items():
+        table.add_row(say(name, lang), f"{count:,}", str(out / "tables" / f"{name}.csv"))
+    console.print(table)
+    if summary.failed:
+        console.print(say("batch_failed", lang, n=summary.failed, path=str(out / "tables" / "failures.csv")))
+    console.print(say("batch_records", lang, path=str(out / "records")))
