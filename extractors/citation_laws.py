@@ -1,0 +1,153 @@
+"""Documents that a name identifies, without a number: laws by name and year, resolutions of congresses and plenums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from extractors import citation_parts, vocabulary
+from extractors.bodies import Body
+from extractors.citation_mention import Mention
+from extractors.citation_types import Head
+from extractors.facts import Document
+from extractors.text import Text, fold
+
+LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
+_STOP = re.compile(
+    r"[;\n.(:|/\"]|,|\svà\s|\s(?=(?:ngày|năm|số|được|đã|có|quy định|về|của|thì|là|do|này|hiện hành|cho|để|theo|với|tại|thông qua|đối với|khi|trong|phải)(?!\w))"
+)
+_YEAR = re.compile(r"\s(?:năm\s)?((?:19|20)\d\d)(?![\d/])")
+_CHANGES = re.compile(r"\s(?:sửa đổi|bổ sung|bãi bỏ)")
+_LAW_WORD = re.compile(r"\s(?:bộ luật|luật|pháp lệnh|nghị (?:định|quyết)|thông tư|hiến pháp|các\s)")
+_CONSTITUTION = re.compile(r"(?:\snước cộng hòa xã hội chủ nghĩa việt nam)?(?:\snăm)?\s((?:19|20)\d\d)|\snước cộng hòa xã hội chủ nghĩa việt nam")
+# The words that a congress or plenum is named by
+_CONGRESS = re.compile(
+    r"\s(?:của\s)?(?:(?:Đ|đ)ại hội|(?:H|h)ội nghị|Trung ương|TW|BCH|Ban Chấp hành)(?:,?\s(?:"
+    r"đại biểu|Đại biểu|toàn quốc|toàn thể|toàn Đảng|lần thứ|thứ|khóa|khoá|Khóa|Khoá|nhiệm kỳ|Đảng bộ|đảng bộ|Đảng|Chi bộ|của|các cơ quan|khối|"
+    r"Hội nghị|Ban Chấp hành|Ban chấp hành|BCH|Trung ương|TW|tỉnh|Tỉnh|huyện|Huyện|thành phố|Thành phố|thị xã|quận|xã|phường|thị trấn|cấp|"
+    r"[IVXLH]{1,6}(?!\w)|\d{1,2}(?![\w/])|\d{4}\s?[-–]\s?\d{4}|nhất|hai|ba|tư|bốn|năm(?!\s\d)|sáu|bảy|tám|chín|mười|[A-ZĐ]\w*|\([Kk]h[oó][áa]\s[IVX]+\)))+"
+)
+_ORDINAL = re.compile(r"\b[IVXLH]{1,6}\b|lần thứ|\d{4}\s?[-–]\s?\d{4}|(?:Trung ương|TW)\s\d")
+_PARTY_UNIT = re.compile(r"(Đảng bộ|đảng bộ)\s(tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn)(?!\s[A-ZĐÀ-Ỹ][^\W\d_]*[a-zà-ỹ])(?!\w)")
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Names of laws, folded, without the type word."""
+    return frozenset(fold(row["name"]) for row in vocabulary.rows("laws"))
+
+
+@cache
+def _openings() -> dict[str, int]:
+    """First word of a known law's name to the length of the longest name that begins with it."""
+    out: dict[str, int] = {}
+    for name in _known():
+        first = name.split(" ", 1)[0].rstrip(",")
+        out[first] = max(out.get(first, 0), len(name))
+    return out
+
+
+def _longest_known(folded: str, at: int) -> int:
+    """End of the longest known law name at `at`, or -1."""
+    first = re.compile(r"[^\W\d_]+").match(folded, at)
+    length = _openings().get(first[0], 0) if first else 0
+    if not length:
+        return -1
+    window = folded[at : at + length]
+    for cut in range(len(window), 2, -1):
+        if window[:cut] in _known() and not folded[at + cut : at + cut + 1].isalnum():
+            return at + cut
+    return -1
+
+
+def law(text: Text, head: Head) -> Mention | None:
+    """The law named at a type word ("Luật Cán bộ, công chức năm 2008"), None if the word is used in general."""
+    folded = text.fold
+    if head.kind == "Hiến pháp":
+        m = _CONSTITUTION.match(folded, head.end)
+        if m is None:
+            return None
+        mention = Mention(head.start, m.end(), "named", head.kind, date=m[1], rule="constitution")
+        mention.number_end = m.end()
+        return mention
+    if not (folded.startswith(" ", head.end) and head.capital):
+        return None
+    at = head.end + 1
+    end = _longest_known(folded, at)
+    changing = _CHANGES.match(folded, head.end)
+    if changing:
+        end = _amending_end(folded, at)
+    elif end < 0:
+        if not text.text[at : at + 1].isupper():
+            return None
+        stop = _STOP.search(folded, at, at + 90)
+        end = stop.start() if stop else -1
+        if end - at < 3:
+            return None
+    mention = Mention(head.start, end, "named", head.kind, rule="amending law" if changing else "law")
+    mention.number_end = end
+    if m := _YEAR.match(folded, end):
+        mention.date, mention.end = m[1], m.end()
+    else:
+        citation_parts.follow(text, mention, {})
+    mention.title = " ".join(text.text[at:end].split())
+    return mention
+
+
+def _amending_end(folded: str, at: int) -> int:
+    """End of an amending law's name: over every law that it says it changes."""
+    end = at
+    for _ in range(12):
+        stop = _STOP.search(folded, end, end + 160)
+        if stop is None:
+            return min(len(folded), end + 160)
+        joins = stop[0] == "," or stop[0].strip() == "và"
+        word = _LAW_WORD.match(folded, stop.start() + (stop[0] == ",") + (3 if stop[0].strip() == "và" else 0))
+        inside = joins or stop[0] == " " and folded.startswith(("của", "có", "về"), stop.end())
+        if not inside or (stop[0] == "," and word is None and folded.startswith(" ubnd", stop.end())):
+            return stop.start()
+        known = re.compile(r"(?:luật|bộ luật|pháp lệnh)\s").search(folded, end, stop.start())
+        if known and (longest := _longest_known(folded, known.end())) > stop.start():
+            end = longest
+            continue
+        end = stop.end()
+    return end
+
+
+def congress(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None) -> Mention | None:
+    """The resolution of a congress or plenum ("Nghị quyết Đại hội XX Đảng bộ tỉnh"), None if none is identified."""
+    m = _CONGRESS.match(text.text, head.end)
+    if m is None:
+        return None
+    name = m[0].rstrip(" ,")
+    for tail in (" của", " các cơ quan", " cấp", " các"):
+        name = name.removesuffix(tail)
+    if not _ORDINAL.search(name):
+        return None
+    mention = Mention(head.start, head.end + len(name), "named", head.kind, rule="congress")
+    mention.number_end = mention.end
+    issuer = " ".join(name.split()).removeprefix("của ")
+    if re.search(r"Trung ương|TW", issuer) and not re.search(r"toàn quốc|Đảng bộ|Đại hội", issuer):
+        term = re.search(r"[Kk]h[oó][áa]\s([IVX]+)", issuer)
+        mention.issuer = "Ban Chấp hành Trung ương Đảng" + (f" khóa {term[1]}" if term else "")
+    else:
+        mention.issuer = _place(issuer[0].upper() + issuer[1:], document)
+        mention.issuer = re.sub(r",?\snhiệm kỳ.*", "", mention.issuer)
+    citation_parts.follow(text, mention, bodies)
+    return mention
+
+
+def _place(issuer: str, document: Document | None) -> str:
+    """`issuer` with the name of the unit whose Party organisation it is."""
+    m = _PARTY_UNIT.search(issuer)
+    if m is None or document is None:
+        return issuer
+    unit = m[2]
+    if unit == "tỉnh" or unit == "thành phố" and not document.district:
+        name = document.province
+    elif unit in ("huyện", "quận", "thị xã", "thành phố"):
+        name = document.district
+    else:
+        name = document.commune
+    return f"{issuer[: m.end()]} {name}{issuer[m.end() :]}" if name else issuer

@@ -1,0 +1,135 @@
+"""What citations share: dates and issuers in a coordination, repeated and short forms, keys."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from extractors.bodies import Body
+from extractors.citation_mention import Mention
+from extractors.facts import Document
+from extractors.text import Text, bare, fold
+
+JOINT = re.compile(r"\s?(?:[,;]|[,;]?\s?(?:và|hoặc))?\s{0,2}(?:(?:các|những)\s)?\s?")
+_DEFINED = re.compile(r"(?:sau đây|dưới đây|từ đây)?,?\s?(?:(?:được\s)?(?:gọi|viết)\s(?:tắt\s)?(?:chung\s)?là)\s?:?\s?\"?\Z")
+_TAIL = re.compile(r"\W+")
+
+
+def link(text: Text, mentions: list[Mention], document: Document | None, bodies: Mapping[int, Body]) -> None:
+    """Fill dates, issuers and keys of `mentions` (in order), and drop those that only define a short form."""
+    _share(text, mentions)
+    _definitions(text, mentions)
+    _own(text, mentions, document)
+    _short_forms(mentions)
+    _repeats(mentions)
+    _keys(mentions)
+
+
+def _share(text: Text, mentions: Sequence[Mention]) -> None:
+    """In "Nghị quyết số 18-NQ/TW, Nghị quyết số 19-NQ/TW ngày 25/10/2017 …" date and issuer belong to both."""
+    for one, two in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
+        if one.form != "full" or two.form != "full" or one.outer is not two.outer or one.title or one.issuer:
+            continue
+        if not one.groups or not two.groups or one.groups[-1] != two.groups[-1] or one.end > two.start:
+            continue
+        if not JOINT.fullmatch(text.fold, one.end, two.start):
+            continue
+        one.issuer = two.issuer
+        one.listed = True
+        year = re.search(r"/(\d{4})/", one.number or "")
+        if one.date is None and two.date and (year is None or year[1] == two.date[:4]):
+            one.date = two.date
+
+
+def _definitions(text: Text, mentions: list[Mention]) -> None:
+    """Drop the mention in "(sau đây gọi tắt là Nghị quyết 09)" and tie its number to the one it stands for."""
+    for i, c in enumerate(mentions):
+        if i and c.form in ("full", "named") and _DEFINED.search(text.fold, max(0, c.start - 40), c.start):
+            for before in reversed(mentions[:i]):
+                if before.form != "self" and before.kind == c.kind and before.end <= c.start:
+                    before.flags.append(f"short:{c.number}" if c.number else "short")
+                    break
+            c.form = "definition"
+    mentions[:] = [c for c in mentions if c.form != "definition"]
+
+
+def _own(text: Text, mentions: Sequence[Mention], document: Document | None) -> None:
+    """The document's own number is `self`; "Kế hoạch này" of another kind than the document's stays as it is."""
+    for c in mentions:
+        if c.form != "full" or document is None or c.kind != document.kind or c.outer is not None:
+            continue
+        own = document.number
+        annexed = re.search(r"kèm theo\s(?:[^\W\d_]+\s){0,2}\Z", text.fold[max(0, c.start - 40) : c.start])
+        if own and c.number and _plain(c.number) == _plain(own):
+            issuer_fits = not c.issuer or not document.issuer or _plain(c.issuer) == _plain(document.issuer)
+            date_fits = not c.date or not document.date or c.date.startswith(document.date[:4])
+            if (issuer_fits or annexed) and date_fits:
+                c.form = "self"
+
+
+def _plain(value: str) -> str:
+    return _TAIL.sub("", bare(fold(value))).lstrip("0")
+
+
+def _short_forms(mentions: Sequence[Mention]) -> None:
+    """ "Kế hoạch 118" is the one document of that type and number cited before (or, failing that, later)."""
+    numbered = [c for c in mentions if c.form in ("full", "self") and not c.short and c.number]
+    for c in mentions:
+        if not c.short or c.number is None:
+            continue
+        head = c.number.lstrip("0")
+        same = [o for o in numbered if (o.number or "").lstrip("0").startswith(head) and not (o.number or "").lstrip("0")[len(head) : len(head) + 1].isdigit()]
+        fit = [o for o in same if o.kind == c.kind or o.code_kind == c.kind]
+        numbers = {_plain(o.number or "") for o in fit}
+        if len(numbers) == 1:
+            best = next((o for o in reversed(fit) if o.start < c.start), fit[0])
+            c.number, c.antecedent, c.groups, c.code_kind = best.number, best, best.groups, best.code_kind
+        elif numbers:
+            c.flags.append("ambiguous_short_form")
+        else:
+            c.flags.append("undefined_short_form")
+
+
+def _identity(c: Mention) -> tuple[str, str]:
+    return fold(c.code_kind or c.kind), _plain(c.number or "")
+
+
+def _repeats(mentions: Sequence[Mention]) -> None:
+    """A mention without date or issuer gets them from another of the same document, the nearest before it first."""
+    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for c in mentions:
+        if c.form == "full" and c.number:
+            groups[_identity(c)].append(c)
+        elif c.form == "named" and c.rule in ("law", "constitution"):
+            groups[c.kind.lower(), _plain(c.title or "")].append(c)
+    for same in groups.values():
+        dates = {c.date for c in same if c.date}
+        issuers = {c.issuer for c in same if c.issuer}
+        if len({d for d in dates if len(d) == 10}) > 1 and len(issuers) < 2:
+            for c in same:
+                c.flags.append("two_dates")
+        for i, c in enumerate(same):
+            if c.date and c.issuer:
+                continue
+            ordered = [*reversed(same[:i]), *same[i + 1 :]]
+            for other in ordered:
+                if (c.date and other.date and c.date != other.date) or (c.issuer and other.issuer and c.issuer != other.issuer):
+                    continue
+                if c.rule != "law" or c.date is None:
+                    c.date = c.date or other.date
+                c.issuer = c.issuer or other.issuer
+
+
+def _keys(mentions: Sequence[Mention]) -> None:
+    for c in mentions:
+        if c.form == "self":
+            c.key = "self"
+        elif c.form == "full":
+            kind, number = _identity(c)
+            year = "" if re.search(r"/\d{4}/", c.number or "") else (c.date or "")[:4]
+            c.key = "|".join((kind, number, year, fold(c.issuer or "")))
+        elif c.rule == "back-reference":
+            c.key = None
+        else:
+            c.key = "|".join((fold(c.kind), _plain(c.title or ""), (c.date or "")[:4], fold(c.issuer or "")))

@@ -1,0 +1,276 @@
+"""Citations without a number: plans and programmes by subject and year, the document itself, back-references, and
+short numbers ("Kế hoạch 118")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractors import citation_laws, citation_parts
+from extractors.bodies import Body
+from extractors.citation_mention import Mention
+from extractors.citation_types import Head
+from extractors.facts import Document
+from extractors.outline import TITLE, Outline
+from extractors.text import Text, fold
+
+_THIS = re.compile(r"\snày(?!\w)")
+_ABOVE = re.compile(r"\s(?:nêu trên|nói trên|kể trên|trên đây|trên|đã nêu|vừa nêu|đó|dẫn trên)(?=[\s,.;:)]|$)(?!\s(?:địa|cơ sở|tinh thần|toàn|các|đây))")
+_SHORT = re.compile(r"\s(?P<so>s[ốô]\s?:?\s?)?(?P<n>\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w/]|[-.,]\d|\s?%)")
+_AFTER_SHORT = re.compile(
+    r"\s?(?:[;,.)\n\"|]|$|(?:của|ngày|về|và|cho|đến|tới|với|tại|theo|thành|trong|được|đã|xong|là|có|phải|do|nhằm|để|giai đoạn|trên|gắn|hoặc|cùng|như|bằng|khi)(?!\w))"
+)
+_YEARLY = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Chiến lược", "Quy hoạch", "Phương án", "Dự án"})
+_RULES = frozenset({"Quy chế", "Đề án", "Chiến lược"})
+_RESOLVED = frozenset({"Nghị quyết", "Chỉ thị", "Kết luận", "Quyết định", "Công văn", "Thông báo", "Công điện"})
+_PLURAL = re.compile(r"(?:các|những|nhiều|một số|từng|mỗi|mọi|hệ thống|dự thảo|vào|trong các)\s(?:[^\W\d_]+,?\s){0,3}\Z")
+_MAKING = re.compile(
+    r"(?:xây dựng|ban hành|lập|tham mưu|trình|dự thảo|kèm theo|soạn thảo|hoàn thiện|cụ thể hóa thành|phê duyệt|thành|có|bằng|một)\s(?:[^\W\d_]+\s)?\Z"
+)
+_HERE = re.compile(r"(?:trên đây|sau đây|dưới đây)\slà\s(?:toàn bộ\s)?(?:nội dung\s)?\Z")
+_ACTED = re.compile(r"(?:ban hành|phê duyệt|thông qua|công bố)\s(?:v[ềê]\s)?\"?\Z")
+_FOLLOWS = re.compile(r"[^;\n]{0,60}?(?:như sau|cụ thể|gồm các nội dung|với (?:các|những) nội dung)")
+_SPAN = re.compile(
+    r"(?P<name>\s[^;\n.|:]{2,220}?)(?P<year>\s(?:trong\s)?(?:năm|giai đoạn|đến năm|nhiệm kỳ|các năm)\s(?:19|20)\d\d(?:\s?[-–,]\s?(?:19|20)\d\d)*"
+    r"(?:,?\s(?:và\s)?(?:định hướng|tầm nhìn)(?:\s(?:đến|tới))?(?:\snăm)?\s20\d\d)?)"
+)
+_ALSO_YEAR = re.compile(r"\s?(?:,|và)\s(?:trong\s)?năm\s(?:20\d\d)")
+_OF = re.compile(r"\s(?:của|trên địa bàn)\s")
+_ALSO_OF = re.compile(r"(?:,|\svà)\scủa\s")
+_REGULAR = re.compile(r"hằng năm|hàng năm|hằng tháng|hằng quý|từng năm|các năm|mỗi năm|5 năm|mình|sau khi|nếu|hoàn thành|trước ngày|gửi|báo cáo")
+_STOPS = re.compile(r"[;\n.|:(]|,\s(?=(?:về|của|đảm bảo|bảo đảm|các|góp|trong|nhằm|theo|để|đồng thời|và|phối hợp|báo cáo|gửi)\s)|\svà\s(?=(?:việc|các|về|triển khai)\s)|\s(?=(?:được|đã|cho|tại|theo|đến các|để|nhằm|đối với)\s)")
+_WORD = re.compile(r"\w+")
+_EXPANDED = {"cchc": "cải cách hành chính", "tthc": "thủ tục hành chính", "cđs": "chuyển đổi số", "cntt": "công nghệ thông tin"}
+_SMALL = frozenset("về việc của và công tác trên địa bàn các năm thực hiện giai đoạn nhà nước".split())
+
+
+def find(text: Text, heads: Sequence[Head], numbered: Sequence[Mention], bodies: Mapping[int, Body],
+         document: Document | None, outline: Outline) -> list[Mention]:  # fmt: skip
+    """All mentions at type words that no number took."""
+    out: list[Mention] = []
+    last = 0
+    taken = [(c.start, c.end) for c in numbered]
+    i = 0
+    for head in heads:
+        while i < len(taken) and taken[i][1] <= head.start:
+            i += 1
+        if i < len(taken) and taken[i][0] <= head.start < taken[i][1]:
+            continue  # a word inside a numbered citation's own name
+        found = _read(text, head, bodies, document, outline, last)
+        for mention in found:
+            out.append(mention)
+        if found and found[-1].form == "self":
+            last = found[-1].end
+    return out
+
+
+def _read(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None, outline: Outline,
+          last: int) -> list[Mention]:  # fmt: skip
+    folded = text.fold
+    if head.start < last:
+        return []
+    if m := _SHORT.match(folded, head.end - (head.short and folded[head.end - 1] == " ")):
+        short = _short(text, head, m)
+        if short is not None:
+            citation_parts.follow(text, short, bodies)
+        return [short] if short else []
+    if not head.exact or head.short:
+        return []
+    if m := _THIS.match(folded, head.end):
+        return _this(text, head, m.end(), document)
+    if m := _ABOVE.match(folded, head.end):
+        return [Mention(head.start, m.end(), "named", head.kind, rule="back-reference", number_end=m.end())]
+    if head.kind in citation_laws.LAWS:
+        law = citation_laws.law(text, head)
+        return [law] if law else []
+    if text.text[head.start : head.end].isupper() and text.text[head.end : head.end + 12].upper() == text.text[head.end : head.end + 12]:
+        return []
+    if head.kind in _RESOLVED:
+        mention = citation_laws.congress(text, head, bodies, document) or _dated(text, head, bodies)
+        return [mention] if mention else []
+    return _planned(text, head, bodies, document, outline)
+
+
+def _short(text: Text, head: Head, m: re.Match[str]) -> Mention | None:
+    """ "Kế hoạch 118", "Nghị quyết số 57": a number without its symbol; None where the number counts or is a year."""
+    number = m["n"]
+    if not (m["so"] or head.short or head.capital) or head.kind in citation_laws.LAWS and not m["so"]:
+        return None
+    if not m["so"] and re.fullmatch(r"(?:19|20)\d\d", number):
+        return None
+    if not m["so"] and not head.short and not _AFTER_SHORT.match(text.fold, m.end()):
+        return None
+    return Mention(head.start, m.end(), "full", head.kind, number, rule="short number", short=True, number_end=m.end())
+
+
+def _this(text: Text, head: Head, end: int, document: Document | None) -> list[Mention]:
+    return [Mention(head.start, end, "self", head.kind, rule="this", number_end=end)]
+
+
+def _dated(text: Text, head: Head, bodies: Mapping[int, Body]) -> Mention | None:
+    """An act with date and issuer but no number ("Nghị quyết ngày 12/7/2021 của HĐND tỉnh")."""
+    mention = Mention(head.start, head.end, "named", head.kind, rule="date and issuer", number_end=head.end)
+    if not head.capital:
+        return None
+    citation_parts.follow(text, mention, bodies)
+    return mention if mention.date and len(mention.date) == 10 else None
+
+
+def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None,
+             outline: Outline) -> list[Mention]:  # fmt: skip
+    """A plan, programme, scheme or statute by its subject with a year, a period or a body; or the document itself."""
+    folded = text.fold
+    before = folded[max(0, head.start - 48) : head.start]
+    if before.endswith("này ") or _PLURAL.search(before):
+        return []
+    own = document is not None and document.kind == head.kind
+    if (own or document is None) and _HERE.search(before):
+        return [_self(text, head, _here_end(text, head.end), bodies)]
+    block = outline.block_at(head.start)
+    if block is not None and (block.zone == TITLE or block.kind in ("title", "type")):
+        return []
+    making = _MAKING.search(before) is not None
+    if making and (own or document is None) and (end := _follows_end(text, head.end)):
+        return [_self(text, head, end, bodies)]
+    span = _SPAN.match(folded, head.end) if head.kind in _YEARLY else None
+    if span is not None and not _REGULAR.search(span["name"]) and not _crosses(span["name"]):
+        if own and document is not None and document.title and _same_subject(span["name"] + span["year"], document.title):
+            return [_self(text, head, _with_issuer(text, span.end(), bodies, document)[1], bodies)]
+        if making and not _ACTED.search(before):
+            return []
+        return _yearly(text, head, span, bodies, document)
+    if making and not _ACTED.search(before):
+        return []
+    if head.capital and head.kind in _RULES:
+        return _ruled(text, head, bodies, document)
+    return []
+
+
+def _crosses(name: str) -> bool:
+    """Whether a would-be name runs over another clause."""
+    return bool(re.search(r",\s(?:ubnd|sở|phòng|ban|yêu cầu|đề nghị|giao|trong đó|cụ thể)\s|\s(?:này|nêu trên)\s|\strước ngày", name)) or name.count(",") > 4
+
+
+def _self(text: Text, head: Head, end: int, bodies: Mapping[int, Body]) -> Mention:
+    mention = Mention(head.start, end, "self", head.kind, rule="own description", number_end=end)
+    title = text.text[head.end : end].strip()
+    of = [m for m in re.finditer(r"\scủa\s", text.fold[head.end : end])]
+    if of and (body := bodies.get(head.end + of[-1].end())) and body.end >= end:
+        mention.issuer = body.canonical
+        title = text.text[head.end : head.end + of[-1].start()].strip()
+    mention.title = re.sub(r"^(?:về việc|về)\s", "", " ".join(title.split())) or None
+    return mention
+
+
+def _here_end(text: Text, at: int) -> int:
+    """End of the description after "Trên đây là": the sentence's, or where its main clause goes on."""
+    stop = re.compile(r"\.(?=\s|/|$)|\./|[;\n]|,\s(?=(?:ubnd|yêu cầu|đề nghị|các|kính|giao|trong quá trình|sở|phòng|ủy ban)\s)|:|/\.").search(text.fold, at)
+    return at + len(text.text[at : stop.start() if stop else len(text)].rstrip(" ,"))
+
+
+def _follows_end(text: Text, at: int) -> int:
+    """End of the own description before ", cụ thể như sau", 0 if that does not follow."""
+    m = re.compile(r"(?P<d>[^;\n]{3,400}?),?\s(?:cụ thể|như sau|gồm|với (?:các|những|một số) nội dung)").match(text.fold, at)
+    if m is None or ". " in m["d"]:
+        return 0
+    return at + len(m["d"].rstrip(" ,"))
+
+
+def _with_issuer(text: Text, end: int, bodies: Mapping[int, Body], document: Document | None) -> tuple[str | None, int]:
+    m = _OF.match(text.fold, end)
+    if m is None:
+        return None, end
+    if body := bodies.get(m.end()):
+        return body.canonical, body.end
+    if found := citation_parts.relative(text, m.end(), document):
+        return found
+    return None, end
+
+
+def _issuer_inside(text: Text, start: int, end: int, bodies: Mapping[int, Body], document: Document | None) -> str | None:
+    """The issuer of a name that has "của …" before its year."""
+    for m in re.finditer(r"\scủa\s", text.fold[start:end]):
+        body = bodies.get(start + m.end())
+        if body is not None:
+            return body.canonical
+        if found := citation_parts.relative(text, start + m.end(), document):
+            return found[0]
+    return None
+
+
+def _yearly(text: Text, head: Head, span: re.Match[str], bodies: Mapping[int, Body], document: Document | None) -> list[Mention]:
+    """One mention, or two where years or issuers are coordinated."""
+    first = Mention(head.start, span.end(), "named", head.kind, rule="subject and year", number_end=span.end())
+    out = [first]
+    if m := _ALSO_YEAR.match(text.fold, span.end()):
+        out.append(Mention(head.start, m.end(), "named", head.kind, rule="subject and year", number_end=m.end()))
+    last = out[-1]
+    issuer, end = _with_issuer(text, last.end, bodies, document)
+    inner = _issuer_inside(text, head.end, span.end(), bodies, document)
+    split = _ALSO_OF.search(text.fold, head.end, span.end())
+    if split and inner:
+        other = Mention(head.start, split.start(), "named", head.kind, issuer=inner, rule="elided issuer", number_end=split.start())
+        second = bodies.get(split.end())
+        found = citation_parts.relative(text, split.end(), document)
+        first.issuer = second.canonical if second else found[0] if found else None
+        return [other, first]
+    for mention in out:
+        mention.issuer = issuer or inner
+    last.end = end if issuer else last.end
+    for mention in out:
+        mention.title = " ".join(text.text[head.end : mention.number_end].split())
+    return out
+
+
+def _ruled(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None) -> list[Mention]:
+    """A statute or scheme named with a capital, by its subject alone ("Quy chế làm việc của Bộ Công Thương")."""
+    folded = text.fold
+    if folded.startswith(' "', head.end):
+        close = folded.find('"', head.end + 2, head.end + 300)
+        if close < 0:
+            return []
+        end = close + 1
+    else:
+        stop = _STOPS.search(folded, head.end + 1, head.end + 160)
+        end = stop.start() if stop else min(len(folded), head.end + 160)
+        of = re.compile(r"\scủa\s").search(folded, head.end, end)
+        if of and (body := bodies.get(of.end())):
+            end = body.end
+    if len(folded[head.end : end].split()) < 2 or not folded.startswith(" ", head.end):
+        return []
+    mention = Mention(head.start, end, "named", head.kind, rule="capital name", number_end=end)
+    mention.issuer = _issuer_inside(text, head.end, end, bodies, document)
+    mention.title = re.sub(r"\scủa\s.*", "", " ".join(text.text[head.end : end].split())) if mention.issuer else " ".join(
+        text.text[head.end : end].split()
+    )
+    return [mention]
+
+
+def _tokens(words: str) -> list[str]:
+    low = fold(words)
+    for short, long in _EXPANDED.items():
+        low = re.sub(rf"\b{short}\b", long, low)
+    return [w for w in _WORD.findall(low) if w not in _SMALL]
+
+
+def _same_subject(name: str, title: str) -> bool:
+    """Whether a subject is the document's own: begins alike, has its years and nearly all of its words."""
+    mine, own = _tokens(name), _tokens(title)
+    if not mine or not own or mine[0] != own[0]:
+        return False
+    years = [{w for w in words if w.isdigit() and len(w) == 4} for words in (mine, own)]
+    shared = len(set(mine) & set(own))
+    return years[0] <= years[1] and shared >= 0.7 * len(set(own)) and shared >= 0.6 * len(set(mine))
+
+
+def prune(text: Text, mentions: list[Mention]) -> list[Mention]:
+    """Without what an act issues itself: "Quyết định 2260 ban hành Kế hoạch …" has the plan as its title."""
+    out = []
+    for c in mentions:
+        if c.form == "named" and c.outer is not None and c.kind in _YEARLY | _RULES:
+            if c.start - c.outer.title_start <= 1 or _ACTED.search(text.fold, max(0, c.start - 24), c.start):
+                continue
+        if c.form == "self" and c.rule == "own description" and c.outer is not None:
+            continue
+        out.append(c)
+    return out

@@ -1,0 +1,94 @@
+"""The subject (trích yếu) that follows a citation: where it begins and where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from extractors import vocabulary
+from extractors.bodies import Body
+from extractors.citation_mention import Mention
+from extractors.text import Text
+
+_LONGEST = 700
+_ABOUT = re.compile(r"\s{0,2},?\s{0,2}(?:v[ềê]\s(?:vi[ệê]c\s)?(?:v[ềê]\s(?:vi[ệê]c\s)?)?|v/v:?\s)")
+_QUOTED = re.compile(r'\s{0,2}"')
+# Everything at which a subject can end; each hit is then judged by what follows it
+_BREAK = re.compile(
+    r'[;\n|"(]|\.(?=\s|/|$)|\./|,\s|\svà\s|,?\s(?=theo đó|như sau)'
+    r"|(?<=\d)\s(?=(?:đã|được|đạt|thành|cho|tới|vào|với|xong|hoàn thành|là|phải|có|do|tại)\s)"
+)
+_ASIDE = re.compile(
+    r"\((?:sau đây|sau đâu|dưới đây|gọi tắt|viết tắt|được|đã được|sửa đổi|bổ sung|có hiệu lực|nay là|kèm|gửi kèm|thay thế|gọi là|hết hiệu lực)"
+)
+_LEAD = re.compile(r"(?:(?:các|những|tại|theo|của|với|thực hiện|và)\s){0,3}")
+_ABBREVIATED = re.compile(r"(?<!\w)(?:tp|tx|tt|p|q|th|ts|gs|ths)\Z")
+
+
+@cache
+def _starts(use: str) -> re.Pattern[str]:
+    """The words of one use in `citation_words.csv`, longest first, to be matched at a place."""
+    words = sorted((r["words"] for r in vocabulary.rows("citation_words") if r["use"] == use), key=len, reverse=True)
+    return re.compile(r"\s{0,2}(?:" + "|".join(re.escape(w) for w in words) + r")(?!\w)")
+
+
+def begin(text: Text, mention: Mention) -> int:
+    """Where the subject's words begin ("về", "về việc" skipped), 0 if none follows."""
+    folded, at = text.fold, mention.end
+    if m := _ABOUT.match(folded, at):
+        return m.end()
+    if m := _starts("subject").match(folded, at):
+        return m.end() - len(m[0].lstrip())
+    if m := _QUOTED.match(folded, at):
+        return m.end() - 1
+    return 0
+
+
+def finish(text: Text, mention: Mention, at: Mapping[int, Mention], ends: Mapping[int, Mention],
+           bodies: Mapping[int, Body]) -> int:  # fmt: skip
+    """Where the subject that begins at `mention.title_start` ends. `at`, `ends`: all mentions by start and end."""
+    folded = text.fold
+    start = mention.title_start
+    limit = min(len(folded), start + _LONGEST)
+    skip = start
+    for m in _BREAK.finditer(folded, start, limit):
+        if m.start() < skip:
+            continue
+        mark = m[0].strip()
+        if mark == '"':
+            close = folded.find('"', m.end(), limit)
+            skip = close + 1 if close > 0 else skip
+        elif mark == "(":
+            if _ASIDE.match(folded, m.start()):
+                return m.start()
+            close = folded.find(")", m.end(), limit)
+            skip = close + 1 if close > 0 else skip
+        elif mark == ".":
+            if not _ABBREVIATED.search(folded, max(0, m.start() - 4), m.start()):
+                return m.start()
+        elif mark in (",", "và"):
+            if _resumes(text, m, start, at, ends, bodies):
+                return m.start()
+        else:
+            return m.start()
+    return limit if limit == len(folded) else folded.rfind(" ", start, limit)
+
+
+def _resumes(text: Text, m: re.Match[str], start: int, at: Mapping[int, Mention], ends: Mapping[int, Mention],
+             bodies: Mapping[int, Body]) -> bool:  # fmt: skip
+    """Whether a comma or "và" closes the subject: the next citation, the acting body or the main clause follows."""
+    folded = text.fold
+    lead = _LEAD.match(folded, m.end())
+    after = lead.end() if lead else m.end()
+    if after in at or m.end() in at:
+        before = ends.get(m.start())
+        return before is None or before.start < start  # directly after a nested one, it is nested too
+    if m[0].strip() == "và":
+        return folded.startswith(("các văn bản", "các quy định", "các nội dung", "các nhiệm vụ"), m.end())
+    body = bodies.get(m.end())
+    if body is not None:
+        acts = _starts("acting").match(folded, body.end)
+        if acts:
+            return True
+    return _starts("resuming").match(folded, m.end()) is not None

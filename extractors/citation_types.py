@@ -1,0 +1,81 @@
+"""Type words ("Quyết định", "Kế hoạch", "QĐ") in a text, with the official name each stands for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractors import vocabulary
+from extractors.text import Text, bare, fold
+
+# Only these abbreviations stand for a type word in running text ("NĐ 61"), and only before a digit or a symbol.
+_SHORT = re.compile(r"(?<![\w/-])(?:QĐ|NĐ|NQ|KH|CT|TT|CV|TB|HD|KL|QD|ND|TTr|CTr|ĐA|VB)\.?\s?(?=(?:số\s{0,2}:?\s?)?\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A type word. `exact`: spelled right (a slip counts only before a number); `short`: an abbreviation;
+    `capital`: written with a capital."""
+
+    start: int
+    end: int
+    kind: str
+    exact: bool
+    short: bool
+    capital: bool
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    """Bare spelling to (official name, folded spelling)."""
+    out: dict[str, tuple[str, str]] = {}
+    for row in vocabulary.rows("document_types"):
+        low = fold(row["name"])
+        out.setdefault(bare(low), (row["name"], low))
+    out.setdefault("van ban", ("Công văn", "văn bản"))
+    return out
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """The bare names as one pattern factored by common beginnings, so that each position tries few branches."""
+    trie: dict[str, dict] = {}  # type: ignore[type-arg]
+    for name in _names():
+        node = trie
+        for ch in name:
+            node = node.setdefault(ch, {})
+        node[""] = {}
+    return re.compile(rf"(?<![^\W_]){_branches(trie)}(?![^\W_])")
+
+
+def _branches(node: dict) -> str:  # type: ignore[type-arg]
+    parts = [("\\s{1,2}" if ch == " " else re.escape(ch)) + _branches(below) for ch, below in node.items() if ch]
+    if not parts:
+        return ""
+    inner = parts[0] if len(parts) == 1 and "" not in node else "(?:" + "|".join(parts) + ")"
+    return inner + "?" if "" in node else inner
+
+
+def find(text: Text) -> list[Head]:
+    """All type words in `text`, in order, not overlapping."""
+    out: list[Head] = []
+    names, folded, printed = _names(), text.fold, text.text
+    for m in _pattern().finditer(text.bare):
+        kind, right = names[" ".join(m[0].split())]
+        start, end = m.span()
+        exact = folded[start:end] == right or " ".join(folded[start:end].split()) == right
+        out.append(Head(start, end, kind, exact, False, printed[start].isupper()))
+    codes = _code_names()
+    for m in _SHORT.finditer(printed):
+        out.append(Head(m.start(), m.end(), codes[m[0].rstrip(". \n").upper()], True, True, True))
+    out.sort(key=lambda h: h.start)
+    return out
+
+
+@cache
+def _code_names() -> dict[str, str]:
+    from extractors.citation_numbers import type_codes
+
+    out = {code: names[0] for code, names in type_codes().items()}
+    return out | {"QD": "Quyết định", "ND": "Nghị định", "VB": "Công văn", "CV": "Công văn"}

@@ -1,0 +1,142 @@
+"""Citations: mentions of legal, administrative and Party documents.
+
+`extract(text)` works on a bare string; an outline, the document's own fields and the bodies already found make it
+surer. The steps stand in modules of their own: `citation_types` and `citation_numbers` find type words and symbols,
+`citation_parts` reads date and issuer, `citation_titles` the subject, `citation_named` and `citation_laws` documents
+without a number, `citation_links` what they share, `citation_roles` what each is cited for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+from extractors import bodies as bodies_module
+from extractors import (
+    citation_links,
+    citation_named,
+    citation_numbers,
+    citation_parts,
+    citation_roles,
+    citation_titles,
+    citation_types,
+)
+from extractors.bodies import Body
+from extractors.citation_mention import Mention
+from extractors.citation_numbers import Symbol
+from extractors.citation_types import Head
+from extractors.facts import Citation, Document
+from extractors.outline import Outline, flat
+from extractors.text import Text, as_text
+
+# Between a type word and its number: "số", or some words and "số" ("Chương trình hành động số")
+_GAP = re.compile(r"\s{0,3}(?:(?:[^\W\d_]+\s){0,4}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?")
+# A number with "số" alone at the beginning of a line or table cell is that of a letterhead
+_LETTERHEAD = re.compile(r"(?:^|[\n|]|\s{3})[\s*]{0,40}s[ốôo]\s?:?\s{0,8}\Z")
+
+
+def extract(text: str | Text, outline: Outline | None = None, document: Document | None = None,
+            bodies: Sequence[Body] | None = None) -> list[Citation]:  # fmt: skip
+    """All citations of `text`, in order of their quotes, outer before inner.
+
+    `outline` tells preamble from body, `document` resolves "UBND tỉnh", the document's own number and its own
+    description, `bodies` saves finding them again. Offsets refer to the text as normalised (`as_text`).
+    """
+    text = as_text(text)
+    outline = outline or flat(text.text)
+    found = bodies if bodies is not None else bodies_module.find(text, document)
+    by_start = {b.start: b for b in found}
+    heads = citation_types.find(text)
+    mentions, used = _numbered(text, heads, citation_numbers.find(text), document)
+    for mention in mentions:
+        citation_parts.follow(text, mention, by_start)
+    mentions += citation_named.find(text, [h for h in heads if h.start not in used], mentions, by_start, document, outline)
+    mentions.sort(key=lambda c: (c.start, -c.end))
+    _subjects(text, mentions, by_start)
+    mentions = citation_named.prune(text, mentions)
+    citation_links.link(text, mentions, document, by_start)
+    citation_roles.assign(text, mentions, outline, document)
+    return [c.frozen(text.text) for c in mentions]
+
+
+def _numbered(text: Text, heads: Sequence[Head], symbols: Sequence[Symbol],
+              document: Document | None) -> tuple[list[Mention], set[int]]:  # fmt: skip
+    """Mentions with a symbol, and the starts of the type words they took."""
+    out: list[Mention] = []
+    used: set[int] = set()
+    ends = [h.end for h in heads]
+    for symbol in symbols:
+        head = _head(text, heads, bisect_right(ends, symbol.start) - 1, symbol)
+        if head is None:
+            mention = _headless(text, symbol, out[-1] if out else None, document)
+        else:
+            used.add(head.start)
+            mention = _mention(symbol, head.start, head.kind, "type and number")
+            if head.kind == "Công văn" and text.fold.startswith("văn", head.start) and symbol.kind:
+                mention.kind = symbol.kind  # "Văn bản số 12/KH-UBND"
+            if symbol.kind and symbol.kind != head.kind and symbol.kind != mention.kind:
+                mention.flags.append("type_differs")
+        if mention is not None:
+            out.append(mention)
+    return out, used
+
+
+def _head(text: Text, heads: Sequence[Head], last: int, symbol: Symbol) -> Head | None:
+    """The type word that governs a symbol: the nearest before it, or one further on that agrees with its code
+    ("Thông báo kết luận số 05/TB-UBND")."""
+    best: Head | None = None
+    for i in range(last, max(-1, last - 3), -1):
+        head = heads[i]
+        if symbol.start - head.end > 48 or not _GAP.fullmatch(text.fold, head.end, symbol.start):
+            break
+        if head.kind == symbol.kind:
+            return head
+        best = best or head
+    return best
+
+
+def _headless(text: Text, symbol: Symbol, before: Mention | None, document: Document | None) -> Mention | None:
+    """A symbol without a type word: the next in a coordination, or alone; None for a letterhead's own number."""
+    if not symbol.sure or _LETTERHEAD.search(text.fold, max(0, symbol.start - 60), symbol.start):
+        return None
+    if document and document.number and document.number.lower() == symbol.number.lower():
+        return None
+    kind = symbol.kind
+    if before is not None and kind is None and citation_links.JOINT.fullmatch(text.fold, before.end, symbol.start):
+        kind = before.kind
+    if kind is None:
+        kind = "Luật" if symbol.groups[0].startswith("QH") else "Công văn"
+    return _mention(symbol, symbol.start, kind, "number alone")
+
+
+def _mention(symbol: Symbol, start: int, kind: str, rule: str) -> Mention:
+    return Mention(
+        start, symbol.end, "full", kind, symbol.number, rule=rule, number_end=symbol.end, code_kind=symbol.kind,
+        groups=symbol.groups, repairs=list(symbol.repairs),
+    )  # fmt: skip
+
+
+def _subjects(text: Text, mentions: Sequence[Mention], bodies: Mapping[int, Body]) -> None:
+    """Give each numbered mention its title, and each mention inside a title its outer one."""
+    at = {c.start: c for c in mentions if c.form != "self"}
+    ends = {c.end: c for c in mentions}
+    for mention in reversed(mentions):
+        if mention.form == "full" and not mention.short and (start := citation_titles.begin(text, mention)):
+            mention.title_start = start
+            end = citation_titles.finish(text, mention, at, ends, bodies)
+            title = text.text[start:end].rstrip(" ,.;:/")
+            if len(title) > 1:
+                mention.title_end = start + len(title)
+                mention.title = " ".join(title.split())
+            else:
+                mention.title_start = 0
+    open_: list[tuple[int, Mention]] = []
+    for mention in mentions:
+        while open_ and open_[-1][0] <= mention.start:
+            open_.pop()
+        if mention.form != "self":
+            mention.outer = open_[-1][1] if open_ else None
+        reach = mention.title_end if mention.form == "full" else mention.end if mention.form == "named" else 0
+        if reach:
+            open_.append((reach, mention))
