@@ -30,7 +30,7 @@ class Cell:
 class Block:
     """One logical line (soft breaks already joined): a heading, a bullet, a paragraph, a table row …
 
-    kind   letterhead | number | date | type | title | addressee | preamble | heading | item | paragraph | row |
+    kind   letterhead (the issuer's lines) | nation (national or Party name, motto) | number | date | type | title | addressee | preamble | heading | item | paragraph | row |
            recipients | signature | caption | rule (a table's |---| line or an ornament)
     zone   one of the zone names above; ANNEX for what follows an annex heading ("PHỤ LỤC …", an annexed plan's own
            title), where kinds are those of a body
