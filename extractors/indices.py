@@ -1,0 +1,361 @@
+"""Mentions of governance indices with what is said of them: year, value, rank, target or result, scope.
+
+`extract` gives one `Index` for each mention and, where a sentence states several ("đạt 88 điểm (năm 2022 đạt 85,76
+điểm)"), one for each year. Rules: docs/annotation.md, "indices" and the settled points on them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extractors import index_names
+from extractors.facts import Document, Index, Number
+from extractors.governing import Governing, Headings, is_report, plan_year
+from extractors.index_names import Mention
+from extractors.numerals import NUMBER, parse_number
+from extractors.outline import Block, Cell, Outline, Table, flat
+from extractors.text import Text, as_text
+
+_FIGURE = re.compile(
+    r"(?P<group>(?:nhóm|top|tốp)(?:\s\w{1,6})?\s{1,2}(?P<g>\d{1,2})(?:/(?P<gof>\d{1,2}))?(?![\d,.%]\d|%))"
+    r"|(?P<ordinal>(?:thứ|hạng|vị trí|vị thứ|thứ hạng|đứng)\s{1,2}(?:thứ\s)?(?P<r>\d{1,2})(?:\s?/\s?(?P<rof>\d{1,2}))?(?![\d/,.]\d))"
+    r"|(?<![\d/.])(?P<r2>\d{1,2})/(?P<rof2>\d{2})(?=\s{1,2}(?:tỉnh|bộ|sở|huyện|xã|đơn vị|địa phương|cơ quan|phường|quận)|\s?[;,)|]|\s?$)"
+    r"|(?P<v>" + NUMBER.replace("(?![\\d\\w])", "") + r")(?:/\s?(?P<vof>[\d.]{2,6}))?\s{0,2}(?P<unit>điểm|%)"
+)  # fmt: skip
+_CHANGE = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|hơn|kém|chênh|thêm|cải thiện)(?! lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
+_YEAR = re.compile(r"(?:năm\s{1,2})((?:19|20)\d\d)(?!\s?-\s?20\d\d|\d)")
+_YEAR_BARE = re.compile(r"\s{1,2}((?:19|20)\d\d)(?![\d.,%/-])")
+_DOC_NOUN = re.compile(r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|đề án|so với|từ|nhiệm vụ)[^,;.]{0,60}$")
+_FOREIGN = re.compile(r"tỷ lệ|tỉ lệ|mức độ hài|hồ sơ|số lượng|kinh phí|thời gian|100%|phiếu|\bvốn\b|tiêu chí|lĩnh vực|nội dung|trục|thành phần")
+_VERB = re.compile(
+    r"đạt|xếp|đứng|hạng|nằm|thuộc|điểm|vị trí|thứ|nhóm|top|bậc|được|duy trì|giữ|phấn đấu|tối thiểu|trên|ít nhất|từ|là|:|%|\(|kết quả|tăng"
+)
+_AIMS = re.compile(
+    r"nâng cao|nâng|cải thiện|duy trì|phấn đấu|giữ vững|tăng (?:hạng|điểm|thứ hạng|bậc)|thăng hạng|mục tiêu|chỉ tiêu|nỗ lực|phát huy"
+    r"|cải tiến|bứt phá|quyết tâm|bảo đảm|đảm bảo"
+)
+_NEUTRAL = re.compile(
+    r"thông qua|khảo sát|tự đánh giá|đánh giá|theo dõi|công bố|tiêu chí|trừ điểm|đóng góp|chấm điểm|cập nhật|liên quan|triển khai"
+    r"|mất điểm|phân tích|xác định|điều tra|tham gia|tuyên truyền|phổ biến|hội nghị|báo cáo|tổng hợp|phê duyệt|ban hành"
+)
+_RESULT = re.compile(r"kết quả(?: (?:đánh giá|thực hiện|chấm điểm|xếp hạng|xếp loại|công bố|đạt được|về|của|các|bộ|việc|,))*\s*$")
+_PREDICATE = re.compile(r"[^.;\n]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|được|duy trì|cải thiện|giữ|trong nhóm|đứng|phấn đấu|phải)\b")
+_SCOPES = (
+    ("province", r"tỉnh|thành phố trực thuộc|địa phương trong cả nước|cấp tỉnh"),
+    ("department", r"sở|các sở|cấp sở"),
+    ("district", r"huyện|quận|thị xã|cấp huyện|các huyện"),
+    ("commune", r"xã|phường|thị trấn|đặc khu|cấp xã|các xã"),
+)
+_SCOPE = re.compile(
+    r"^[^.;:\n(]{0,24}?(?:\bcủa|\bcấp|\bcho) (?:ubnd |ủy ban nhân dân |cấp |các |từng |mỗi )*(tỉnh|sở|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
+)
+_SCOPE_LEFT = re.compile(r"(?:chỉ số|ở|tại)(?: của| thuộc)? (?:cấp |các )?(tỉnh|sở|huyện|xã)\b[^.;]{0,40}$")
+_SCOPE_OF = {
+    "tỉnh": "province", "sở": "department", "huyện": "district", "quận": "district", "thị xã": "district",
+    "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
+}  # fmt: skip
+_OWN_SCOPE = {"province": re.compile(r"cấp tỉnh"), "district": re.compile(r"cấp huyện"), "commune": re.compile(r"cấp xã")}
+
+
+@dataclass(slots=True)
+class _Said:
+    """What one sentence says of a mention for one year."""
+
+    year: int | None = None
+    value: Number | None = None
+    unit: str | None = None
+    rank: int | None = None
+    rank_of: int | None = None
+    aimed: bool = False
+    bracket: bool = False
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a mention stands: its block, the bounds of its sentence, what governs it."""
+
+    block: int
+    start: int
+    end: int
+    governing: Governing = field(default_factory=Governing)
+
+
+class _Reader:
+    """Reads what one document says of its mentions of indices."""
+
+    def __init__(self, text: Text, outline: Outline, document: Document | None) -> None:
+        self.text, self.fold, self.outline = text, text.fold, outline
+        self.headings = Headings(text, outline)
+        self.report, self.year = is_report(document), plan_year(document)
+        self.document = document
+
+    def place(self, m: Mention) -> _Place:
+        i = self.outline.index_at(m.start)
+        block = self.outline.blocks[i] if i >= 0 else None
+        low, high = (block.start, block.end) if block and block.end >= m.end else (m.start, m.end)
+        if not (block and block.end >= m.end):
+            low = self.fold.rfind("\n", 0, m.start) + 1
+            stop = self.fold.find("\n", m.end)
+            high = stop if stop >= 0 else len(self.fold)
+        low, high = max(low, m.start - 600), min(high, m.end + 600)
+        begin = max(self.fold.rfind(". ", low, m.start) + 1, low)
+        while begin > low and self.fold[begin - 2 : begin - 1].isupper():
+            begin = max(self.fold.rfind(". ", low, begin - 1) + 1, low)
+        stop = re.compile(r"\.\s|\n\s*\n|\.$").search(self.fold, m.end, high)
+        governing = self.headings.above(i) if i >= 0 else Governing()
+        return _Place(i, begin, stop.start() if stop else high, governing)
+
+    # what is said behind the mention ------------------------------------------------------------------------------
+    def said(self, m: Mention, end: int) -> list[_Said]:
+        """The values and ranks between the mention and `end`, grouped by year."""
+        out: list[_Said] = []
+        last = m.end
+        for f in _FIGURE.finditer(self.fold, m.end, end):
+            gap = self.fold[last : f.start()]
+            if not self.belongs(gap, first=not out):
+                break
+            if _CHANGE.search(gap[-40:] or " ") or re.match(r"\s{0,2}bậc", self.fold[f.end() : f.end() + 5]):
+                continue
+            years = [y for y in _YEAR.finditer(gap)]
+            bracket = gap.rfind("(") > gap.rfind(")")
+            now = out[-1] if out else None
+            year = int(years[-1][1]) if years else None
+            fresh = now is None or (year is not None and now.year != year and (now.value is not None or now.rank is not None))
+            full = now is not None and (now.value is not None if f["v"] else now.rank is not None)
+            if now is None or fresh or full:
+                now = _Said(year=year, bracket=bracket)
+                out.append(now)
+            self.fill(now, f, gap)
+            last = f.end()
+        return out
+
+    def belongs(self, gap: str, *, first: bool) -> bool:
+        if len(gap) > (150 if first else 110) or "\n\n" in gap:
+            return False
+        if _FOREIGN.search(gap) and not (first and ";" not in gap and "," not in gap and "100%" not in gap and "tỷ lệ" not in gap
+                                         and "phiếu" not in gap and "kinh phí" not in gap and "đạt" in gap):  # fmt: skip
+            return False
+        cut = max(gap.rfind(";"), gap.rfind(". "))
+        if cut >= 0 and not re.match(r"\s{0,2}(?:đạt|xếp|đứng|nằm|thuộc|tổng điểm|và |thứ hạng|phấn đấu|trong nhóm|vị trí|năm 20|tăng|giữ|duy trì)", gap[cut + 1 :] + " "):
+            return False
+        return bool(_VERB.search(gap)) or len(gap) <= 14
+
+    def fill(self, now: _Said, f: re.Match[str], gap: str) -> None:
+        if f["v"]:
+            now.value, now.unit = parse_number(f["v"]), f["unit"]
+        else:
+            now.rank = int(f["g"] or f["r"] or f["r2"])
+            of = f["gof"] or f["rof"] or f["rof2"]
+            now.rank_of = int(of) if of else None
+        around = gap[-40:] + " " + self.fold[f.end() : f.end() + 60].split(";")[0]
+        if f["group"] or re.search(r"phấn đấu|tối thiểu|ít nhất|trở lên|không thấp hơn|mục tiêu|chỉ tiêu", around):
+            now.aimed = True
+
+    # years --------------------------------------------------------------------------------------------------------
+    def year_behind(self, m: Mention, end: int) -> int | None:
+        m2 = _YEAR_BARE.match(self.fold, m.end, end)
+        if m2:
+            return int(m2[1])
+        window = self.fold[m.end : min(end, m.end + 70)]
+        y = _YEAR.search(window)
+        if not y:
+            return None
+        gap = window[: y.start()]
+        if re.search(r"[;:()]|\d|đạt|xếp|nâng|trong khi|so với|,", gap) or _DOC_NOUN.search(gap):
+            return None
+        return int(y[1])
+
+    def year_before(self, start: int, at: int) -> int | None:
+        window = self.fold[start:at]
+        for y in reversed(list(_YEAR.finditer(window))):
+            if _DOC_NOUN.search(window[: y.start()]) or "(" in window[y.start() :]:
+                continue
+            tail = window[y.end() :]
+            if ";" in tail or len(tail) > 160:
+                return None
+            return int(y[1])
+        return None
+
+    # status -------------------------------------------------------------------------------------------------------
+    def governed(self, m: Mention, place: _Place) -> str | None:
+        """target, result or None by the words before the (first) mention."""
+        left = self.fold[max(place.start, m.start - 160) : m.start]
+        left = left[max(left.rfind(";"), left.rfind(": ") if "mục tiêu" not in left[-60:] else -1) + 1 :]
+        result = _RESULT.search(left)
+        aims = list(_AIMS.finditer(left))
+        if result and not (aims and result.start() - aims[-1].end() <= 12):
+            return "result"
+        if aims:
+            between = left[aims[-1].end() :]
+            segment = between[between.rfind(",") + 1 :]
+            if not _NEUTRAL.search(segment) and len(between) <= 110:
+                return "target"
+        return None
+
+    def status(self, m: Mention, said: _Said | None, place: _Place, own: str | None) -> str | None:
+        stated = said is not None and (said.value is not None or said.rank is not None)
+        if stated and said is not None:
+            if said.year is not None and self.year is not None and said.year < self.year and not said.aimed:
+                return "result"
+            if said.aimed or own == "target":
+                return "target"
+            if place.governing.status:
+                return place.governing.status
+            return "result" if self.report or (said.bracket and said.year is not None) or self.past(m, place) else "target"
+        if own:
+            return own
+        right = self.fold[m.end : place.end]
+        if _PREDICATE.match(right):
+            left = self.fold[max(place.start, m.start - 60) : m.start]
+            if re.search(r"phấn đấu", left + right[:60]):
+                return "target"
+            if place.governing.goals and re.match(r"[^.;,]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|duy trì|cải thiện|được)\b", right):
+                return "target"
+        return None
+
+    def past(self, m: Mention, place: _Place) -> bool:
+        return bool(re.search(r"\bđã\b|được công bố|theo công bố", self.fold[place.start : place.end]))
+
+    # scope --------------------------------------------------------------------------------------------------------
+    def scope(self, m: Mention, place: _Place) -> str | None:
+        words = self.fold[m.start : m.end]
+        for scope, pattern in _OWN_SCOPE.items():
+            if pattern.search(words) and not re.search(r"sở|ngành", words):
+                return scope
+        right = _SCOPE.match(self.fold[m.end : min(place.end, m.end + 60)])
+        if right:
+            return _SCOPE_OF[right[1]]
+        left = _SCOPE_LEFT.search(self.fold[max(place.start, m.start - 90) : m.start])
+        return _SCOPE_OF[left[1]] if left else None
+
+    # all ----------------------------------------------------------------------------------------------------------
+    def read(self, chain: list[Mention]) -> list[Index]:
+        """The entries of mentions that stand in one list ("Chỉ số SIPAS, PAPI, PCI")."""
+        first, last = chain[0], chain[-1]
+        place = self.place(first)
+        end = max(place.end, last.end)
+        own = self.governed(first, place)
+        behind = self.year_behind(last, end)
+        before = self.year_before(place.start, first.start)
+        out: list[Index] = []
+        for k, m in enumerate(chain):
+            stop = chain[k + 1].start if k + 1 < len(chain) else end
+            said = self.said(m, stop)
+            year = self.year_behind(m, stop) or behind or before or place.governing.year
+            scope = self.scope(m, place)
+            for j, s in enumerate(said or [_Said()]):
+                if s.year is None and j == 0:
+                    s.year = year
+                out.append(self.entry(m, s, self.status(m, s, place, own), scope))
+        return out
+
+    def entry(self, m: Mention, s: _Said, status: str | None, scope: str | None) -> Index:
+        quote = self.text.text[m.start : m.end]
+        return Index(m.start, m.end, quote, m.code, s.year, s.value, s.unit, s.rank, s.rank_of, status, scope,
+                     rule=m.rule, repairs=m.repairs)  # fmt: skip
+
+
+def extract(text: str | Text, outline: Outline | None = None, document: Document | None = None) -> list[Index]:
+    """All mentions of governance indices in `text`, in order; a mention with several years gives several entries.
+
+    `outline` gives headings and tables (without it every line is a paragraph), `document` the kind and the year that
+    tell targets from results. Raises nothing: a text without indices gives an empty list.
+    """
+    t = as_text(text)
+    mentions = index_names.find(t)
+    if not mentions:
+        return []
+    reader = _Reader(t, outline or flat(t.text), document)
+    out: list[Index] = []
+    chain: list[Mention] = []
+    for m in mentions:
+        row = _row(reader.outline, m)
+        if row is not None:
+            if chain:
+                out += reader.read(chain)
+            chain = []
+            out += _of_row(reader, m, *row)
+        elif chain and m.joined:
+            chain.append(m)
+        else:
+            if chain:
+                out += reader.read(chain)
+            chain = [m]
+    return out + (reader.read(chain) if chain else [])
+
+
+def _row(outline: Outline, m: Mention) -> tuple[Block, Cell, Table] | None:
+    block = outline.block_at(m.start)
+    if block is None or block.kind != "row" or not block.cells or block.table < 0:
+        return None
+    for cell in block.cells:
+        if cell.start <= m.start < cell.end:
+            return block, cell, outline.tables[block.table]
+    return None
+
+
+def _of_row(reader: _Reader, m: Mention, block: Block, cell: Cell, table: Table) -> list[Index]:
+    """Entries from a table row: values and ranks of the other cells if the mention stands under the index column (or
+    leads the row), else what the mention's own cell says."""
+    i = reader.outline.index_at(m.start)
+    governing = reader.headings.above(i)
+    place = _Place(i, cell.start, cell.end, governing)
+    own = reader.governed(m, place)
+    scope = reader.scope(m, place) or _caption_scope(reader, table)
+    alone = m.end - m.start >= 0.6 * (cell.end - cell.start)
+    lists_indices = "index" in table.columns or "value" in table.columns or "rank" in table.columns
+    if not (cell.column == "index" or (alone and lists_indices)):
+        year = reader.year_behind(m, cell.end) or reader.year_before(cell.start, m.start) or governing.year
+        return [reader.entry(m, s, reader.status(m, s, place, own), scope) for s in reader.said(m, cell.end) or [_Said(year=year)]]
+    groups: dict[tuple[int | None, str | None], _Said] = {}
+    year = _row_year(reader, block) or reader.year_behind(m, cell.end)
+    for k, other in enumerate(block.cells):
+        if other is cell or other.column in ("ordinal", "year", "note", "lead", "coordinate", "task", "deadline"):
+            continue
+        column_year = table.years[k] if k < len(table.years) else None
+        aim = "target" if other.column == "target" else "result" if other.column == "result" else None
+        _read_cell(reader, other, groups, column_year or year, aim)
+    out = []
+    for (y, aim), s in groups.items():
+        s.year = y or governing.year
+        status = aim or (
+            "result" if s.year and reader.year and s.year < reader.year else governing.status or ("result" if reader.report else "target")
+        )
+        out.append(reader.entry(m, s, status, scope))
+    return out or [reader.entry(m, _Said(year=year or governing.year), own, scope)]
+
+
+def _read_cell(
+    reader: _Reader, cell: Cell, groups: dict[tuple[int | None, str | None], _Said], year: int | None, aim: str | None
+) -> None:
+    words = reader.fold[cell.start : cell.end]
+    ranked = cell.column == "rank"
+    m = re.match(r"\s*(?:thứ |hạng )?(\d{1,2})(?:\s?/\s?(\d{1,2}))?\s*$", words) if ranked or cell.column != "value" else None
+    if m and (ranked or m[2]):
+        s = groups.setdefault((year, aim), _Said())
+        s.rank, s.rank_of = int(m[1]), int(m[2]) if m[2] else None
+        return
+    found = False
+    for f in _FIGURE.finditer(words):
+        s = groups.setdefault((year, aim), _Said())
+        reader.fill(s, f, "")
+        found = True
+    plain = re.match(rf"\s*[≥>]?\s*({NUMBER})\s*$", words)
+    if not found and plain and cell.column in ("value", "result", "target", "other"):
+        s = groups.setdefault((year, aim), _Said())
+        s.value = parse_number(plain[1])
+
+
+def _row_year(reader: _Reader, block: Block) -> int | None:
+    for cell in block.cells:
+        if cell.column == "year":
+            m = re.search(r"(?:19|20)\d\d", reader.fold[cell.start : cell.end])
+            return int(m[0]) if m else None
+    return None
+
+
+def _caption_scope(reader: _Reader, table: Table) -> str | None:
+    before = reader.fold[max(0, reader.outline.blocks[table.first].start - 160) : reader.outline.blocks[table.first].start]
+    m = re.search(r"chỉ số[^.\n]{0,30} của (tỉnh|huyện|xã|sở|phường)\b[^\n]{0,60}\s*$", before)
+    return _SCOPE_OF[m[1]] if m else None
