@@ -74,7 +74,7 @@ def _width(lines: list[_Line]) -> int:
 def _furniture(lines: list[_Line]) -> set[int]:
     """Indices of page numbers, of the running headers beside them, and of signature stamps."""
     out: set[int] = set()
-    expected, last = 0, -_PAGE
+    expected, last = 0, 0
     for i, line in enumerate(lines):
         size = len(line.text)
         if size > 160 or not size:
@@ -85,7 +85,7 @@ def _furniture(lines: list[_Line]) -> set[int]:
             n = int(m[1])
             after_break = "\x0c" in line.text or (i > 0 and lines[i - 1].text.endswith("\x0c"))
             fits = n == expected if expected else n in (1, 2, 3)
-            if after_break or (fits and line.start - last >= _PAGE and (n != 1 or line.start > _PAGE)):
+            if after_break or (fits and line.start - last >= _PAGE):
                 out.add(i)
                 expected, last = n + 1, line.start
         elif line.text[0] in "KNTCSD" and _SIGNATURE_STAMP.match(line.text):
@@ -117,7 +117,7 @@ def _soft(before: str, after: str, blank: bool, width: int) -> bool:
         return bool(re.match(r"[-–]\s?\d{4}\b", after) and re.search(r"\b(?:19|20)\d\d\s*$", before))
     first = after[0]
     if first.islower() or first in ",;.)”":
-        return not (before.isupper() and len(before) < 40) or first in ",;.)"
+        return not before.isupper() or first in ",;.)"
     asks = bool(_ASKS_FOR_MORE.search(before[-24:]))
     if before.isupper() and not after.isupper():
         return False
