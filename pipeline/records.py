@@ -62,7 +62,7 @@ def _fact(layer: str, n: int, fact: Fact, record: Record) -> dict[str, Any]:
         section = block.path if block and block.path else None
     out["section"] = section
     out["raw_start"], out["raw_end"] = raw_start, raw_end
-    out["boxes"] = []
+    out["boxes"] = record.source.boxes(raw_start, raw_end)
     out["confidence"] = confidence(layer, fact)
     out["rule"] = fact.rule
     out["flags"] = list(fact.flags)
@@ -111,7 +111,7 @@ def _source(source: Source) -> dict[str, Any]:
         "pages": [
             {"page": p.number, "text_source": p.text_source, "ocr_confidence": p.ocr_confidence} for p in source.pages
         ],
-        "signatures": [dict(s) for s in source.signatures],
+        "signatures": [{"signer": s.signer, "time": s.time, "field": s.field} for s in source.signatures],
     }
 
 
