@@ -99,9 +99,9 @@ def _best_legacy(latin: str) -> tuple[str, str, float]:
     return _decode_legacy(latin, name), _NAMES[name], shares[name]
 
 
-def _from_cp1258(data: bytes) -> tuple[str, float]:
-    text = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
-    return text, share_of_syllables(text) if "\ufffd" not in text else 0.0
+def _share_as_cp1258(data: bytes) -> float:
+    text = data.decode("cp1258", "replace")
+    return 0.0 if "\ufffd" in text else share_of_syllables(text)
 
 
 def decode(data: bytes, path: str = "-") -> tuple[str, str]:
@@ -125,7 +125,7 @@ def decode(data: bytes, path: str = "-") -> tuple[str, str]:
     if b"\x00" in data:
         raise UnreadableInput(path, "binary data, not text", "Convert it to text, or name its real type")
     old, old_name, share = _best_legacy(data.decode("latin-1"))
-    windows, windows_share = _from_cp1258(data)
+    windows_share = _share_as_cp1258(data)
     if max(share, windows_share) < _ENOUGH:
         best = max(share, windows_share)
         raise UnreadableInput(
