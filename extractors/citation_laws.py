@@ -15,11 +15,13 @@ from extractors.text import Text, fold
 
 LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 _STOP = re.compile(
-    r"[;\n.(:|/\"]|,|\svà\s|\s(?=(?:ngày|năm|số|được|đã|có|quy định|về|của|thì|là|do|này|hiện hành|cho|để|theo|với|tại|thông qua|đối với|khi|trong|phải)(?!\w))"
+    r"\s(?=(?:19|20)\d\d(?!\d))|[;\n.(:|/\"]|,|\svà\s|\s(?=(?:ngày|năm|số|được|đã|có|quy định|về|của|thì|là|do|này|hiện hành|cho|để|theo|với|tại|thông qua|đối với|khi|trong|phải)(?!\w))"
 )
 _YEAR = re.compile(r"\s(?:năm\s)?((?:19|20)\d\d)(?![\d/])")
 _CHANGES = re.compile(r"\s(?:sửa đổi|bổ sung|bãi bỏ)")
-_LAW_WORD = re.compile(r"\s(?:bộ luật|luật|pháp lệnh|nghị (?:định|quyết)|thông tư|hiến pháp|các\s)")
+_AMENDING_STOP = re.compile(
+    r"[;\n.(|]|\s(?=(?:ngày|năm\s\d|được|đã|số\s\d|có hiệu lực)(?!\w))|,?\s(?=(?:ubnd|ủy ban|sở|bộ trưởng|chính phủ)\s)|(?:,|\svà)\s(?=(?:nghị|thông tư|chỉ thị|quyết định|kế hoạch)\s)"
+)
 _CONSTITUTION = re.compile(r"(?:\snước cộng hòa xã hội chủ nghĩa việt nam)?(?:\snăm)?\s((?:19|20)\d\d)|\snước cộng hòa xã hội chủ nghĩa việt nam")
 # The words that a congress or plenum is named by
 _CONGRESS = re.compile(
@@ -97,22 +99,8 @@ def law(text: Text, head: Head) -> Mention | None:
 
 def _amending_end(folded: str, at: int) -> int:
     """End of an amending law's name: over every law that it says it changes."""
-    end = at
-    for _ in range(12):
-        stop = _STOP.search(folded, end, end + 160)
-        if stop is None:
-            return min(len(folded), end + 160)
-        joins = stop[0] == "," or stop[0].strip() == "và"
-        word = _LAW_WORD.match(folded, stop.start() + (stop[0] == ",") + (3 if stop[0].strip() == "và" else 0))
-        inside = joins or stop[0] == " " and folded.startswith(("của", "có", "về"), stop.end())
-        if not inside or (stop[0] == "," and word is None and folded.startswith(" ubnd", stop.end())):
-            return stop.start()
-        known = re.compile(r"(?:luật|bộ luật|pháp lệnh)\s").search(folded, end, stop.start())
-        if known and (longest := _longest_known(folded, known.end())) > stop.start():
-            end = longest
-            continue
-        end = stop.end()
-    return end
+    stop = _AMENDING_STOP.search(folded, at, at + 400)
+    return stop.start() if stop else min(len(folded), at + 400)
 
 
 def congress(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None) -> Mention | None:

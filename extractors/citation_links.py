@@ -19,6 +19,7 @@ _TAIL = re.compile(r"\W+")
 def link(text: Text, mentions: list[Mention], document: Document | None, bodies: Mapping[int, Body]) -> None:
     """Fill dates, issuers and keys of `mentions` (in order), and drop those that only define a short form."""
     _share(text, mentions)
+    _same_day(mentions)
     _definitions(text, mentions)
     _own(text, mentions, document)
     _short_forms(mentions)
@@ -40,6 +41,18 @@ def _share(text: Text, mentions: Sequence[Mention]) -> None:
         year = re.search(r"/(\d{4})/", one.number or "")
         if one.date is None and two.date and (year is None or year[1] == two.date[:4]):
             one.date = two.date
+
+
+def _same_day(mentions: Sequence[Mention]) -> None:
+    """ "Kế hoạch số 03/KH-SXD cùng ngày": the date of the mention before it; the issuer too, if the organ is the same."""
+    last: Mention | None = None
+    for c in mentions:
+        if c.form != "full":
+            continue
+        if last is not None and last.date and "same_day" in c.flags:
+            c.date = last.date
+            c.flags.remove("same_day")
+        last = c
 
 
 def _definitions(text: Text, mentions: list[Mention]) -> None:

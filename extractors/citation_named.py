@@ -134,7 +134,7 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
         return [_self(text, head, end, bodies)]
     span = _SPAN.match(folded, head.end) if head.kind in _YEARLY else None
     if span is not None and not _REGULAR.search(span["name"]) and not _crosses(span["name"]):
-        if own and document is not None and document.title and _same_subject(span["name"] + span["year"], document.title):
+        if own and not making and document is not None and document.title and _same_subject(span["name"] + span["year"], document.title):
             return [_self(text, head, _with_issuer(text, span.end(), bodies, document)[1], bodies)]
         if making and not _ACTED.search(before):
             return []
@@ -171,7 +171,7 @@ def _here_end(text: Text, at: int) -> int:
 def _follows_end(text: Text, at: int) -> int:
     """End of the own description before ", cụ thể như sau", 0 if that does not follow."""
     m = re.compile(r"(?P<d>[^;\n]{3,400}?),?\s(?:cụ thể|như sau|gồm|với (?:các|những|một số) nội dung)").match(text.fold, at)
-    if m is None or ". " in m["d"]:
+    if m is None or ". " in m["d"] or len(_tokens(m["d"])) < 3:
         return 0
     return at + len(m["d"].rstrip(" ,"))
 

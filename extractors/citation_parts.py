@@ -21,6 +21,7 @@ _DATE = re.compile(
 )
 # Only a month or a year: "tháng 4/2024", "năm 2021"
 _MONTH = re.compile(rf"\s(?:th[áa]ng\s(?P<m>{_D})(?:\s?/\s?|\snăm\s)|năm\s)(?P<y>\d{{4}})(?![\d-])")
+_SAME_DAY = re.compile(r"\scùng ngày(?!\w)")
 _BY = re.compile(r"\s{0,2},?\s{0,3}(?:do\s|(?:c[ủu]a|cùa)\s{1,2})|\s{0,2},?\s{1,3}(?=[^\W\d_])")
 # A plenum or meeting stands before the body that meets: "Hội nghị lần thứ sáu Ban Chấp hành Trung ương"
 _MEETING = re.compile(r"(?:hội nghị|kỳ họp)\s(?:toàn thể\s)?(?:lần thứ\s(?:[^\W\d_]+|\d+)\s?)?(?:\([^)]{1,20}\)\s)?,?\s?(?:của\s)?")
@@ -64,6 +65,10 @@ def follow(text: Text, mention: Mention, bodies: Mapping[int, Body]) -> None:
     for _ in range(3):
         if mention.date is None and (m := _DATE.match(folded, at)):
             mention.date = read_date(text, m, mention)
+            at = m.end()
+            continue
+        if mention.date is None and (m := _SAME_DAY.match(folded, at)):
+            mention.flags.append("same_day")
             at = m.end()
             continue
         if mention.issuer is None and (found := issuer_at(text, at, bodies)):

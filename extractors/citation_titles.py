@@ -9,6 +9,7 @@ from functools import cache
 from extractors import vocabulary
 from extractors.bodies import Body
 from extractors.citation_mention import Mention
+from extractors.facts import Document
 from extractors.text import Text
 
 _LONGEST = 700
@@ -23,6 +24,12 @@ _ASIDE = re.compile(
     r"\((?:sau đây|sau đâu|dưới đây|gọi tắt|viết tắt|được|đã được|sửa đổi|bổ sung|có hiệu lực|nay là|kèm|gửi kèm|thay thế|gọi là|hết hiệu lực)"
 )
 _LEAD = re.compile(r"(?:(?:các|những|tại|theo|của|với|thực hiện|và)\s){0,3}")
+# What may follow the year in a subject: "đến năm 2025, định hướng đến năm 2030"
+_GOES_ON = re.compile(r"(?:và\s)?(?:định hướng|tầm nhìn|giai đoạn|nhiệm kỳ|trọng tâm|năm\s\d|các năm|những năm|\d)")
+# The next sentence without a full stop: "giai đoạn 2021-2025 Kịp thời biểu dương …"
+_NO_STOP = re.compile(r"(?<=\d{4})\s(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s[a-zà-ỹđ])")
+# The work that an act itself issues: its name is the act's title
+ISSUED = re.compile(r'(?:ban hành|phê duyệt|thông qua|công bố)\s(?:v[ềê]\s)?"?\Z')
 _ABBREVIATED = re.compile(r"(?<!\w)(?:tp|tx|tt|p|q|th|ts|gs|ths)\Z")
 
 
@@ -46,11 +53,13 @@ def begin(text: Text, mention: Mention) -> int:
 
 
 def finish(text: Text, mention: Mention, at: Mapping[int, Mention], ends: Mapping[int, Mention],
-           bodies: Mapping[int, Body]) -> int:  # fmt: skip
+           bodies: Mapping[int, Body], document: Document | None) -> int:  # fmt: skip
     """Where the subject that begins at `mention.title_start` ends. `at`, `ends`: all mentions by start and end."""
     folded = text.fold
     start = mention.title_start
     limit = min(len(folded), start + _LONGEST)
+    if sentence := _NO_STOP.search(text.text, start, limit):
+        limit = sentence.start()
     skip = start
     for m in _BREAK.finditer(folded, start, limit):
         if m.start() < skip:
@@ -68,27 +77,28 @@ def finish(text: Text, mention: Mention, at: Mapping[int, Mention], ends: Mappin
             if not _ABBREVIATED.search(folded, max(0, m.start() - 4), m.start()):
                 return m.start()
         elif mark in (",", "và"):
-            if _resumes(text, m, start, at, ends, bodies):
+            if _resumes(text, m, start, at, ends, bodies, document):
                 return m.start()
         else:
             return m.start()
-    return limit if limit == len(folded) else folded.rfind(" ", start, limit)
+    return limit if limit < start + _LONGEST else folded.rfind(" ", start, limit)
 
 
 def _resumes(text: Text, m: re.Match[str], start: int, at: Mapping[int, Mention], ends: Mapping[int, Mention],
-             bodies: Mapping[int, Body]) -> bool:  # fmt: skip
+             bodies: Mapping[int, Body], document: Document | None) -> bool:  # fmt: skip
     """Whether a comma or "và" closes the subject: the next citation, the acting body or the main clause follows."""
     folded = text.fold
     lead = _LEAD.match(folded, m.end())
     after = lead.end() if lead else m.end()
     if after in at or m.end() in at:
-        before = ends.get(m.start())
-        return before is None or before.start < start  # directly after a nested one, it is nested too
+        before = ends.get(m.start())  # directly after a nested one, it is nested too
+        return before is None or before.start < start or ISSUED.search(folded, start, before.start) is not None
     if m[0].strip() == "và":
         return folded.startswith(("các văn bản", "các quy định", "các nội dung", "các nhiệm vụ"), m.end())
     body = bodies.get(m.end())
     if body is not None:
-        acts = _starts("acting").match(folded, body.end)
-        if acts:
+        if document is not None and body.canonical == document.issuer or _starts("acting").match(folded, body.end):
             return True
+    if folded[m.start() - 1].isdigit() and m[0][0] == "," and not _GOES_ON.match(folded, m.end()):
+        return True
     return _starts("resuming").match(folded, m.end()) is not None

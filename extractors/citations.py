@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors import bodies as bodies_module
 from extractors import (
+    citation_context,
     citation_links,
     citation_named,
     citation_numbers,
@@ -49,11 +50,16 @@ def extract(text: str | Text, outline: Outline | None = None, document: Document
     by_start = {b.start: b for b in found}
     heads = citation_types.find(text)
     mentions, used = _numbered(text, heads, citation_numbers.find(text), document)
+    starts = [b.start for b in found]
     for mention in mentions:
         citation_parts.follow(text, mention, by_start)
+        citation_context.locator(text, mention)
+        if mention.issuer is None:
+            citation_context.issuer_before(text, mention, found, starts)
     mentions += citation_named.find(text, [h for h in heads if h.start not in used], mentions, by_start, document, outline)
     mentions.sort(key=lambda c: (c.start, -c.end))
-    _subjects(text, mentions, by_start)
+    mentions = _issued_with(text, mentions)
+    _subjects(text, mentions, by_start, document)
     mentions = citation_named.prune(text, mentions)
     citation_links.link(text, mentions, document, by_start)
     citation_roles.assign(text, mentions, outline, document)
@@ -117,14 +123,20 @@ def _mention(symbol: Symbol, start: int, kind: str, rule: str) -> Mention:
     )  # fmt: skip
 
 
-def _subjects(text: Text, mentions: Sequence[Mention], bodies: Mapping[int, Body]) -> None:
+def _issued_with(text: Text, mentions: list[Mention]) -> list[Mention]:
+    """Titles that stand before their act ("Đề án … ban hành kèm theo Quyết định số …"); such a work is no mention."""
+    works = {id(w) for c in mentions if c.form == "full" and not c.short for w in [citation_context.subject_before(text, c, mentions)] if w}
+    return [c for c in mentions if id(c) not in works]
+
+
+def _subjects(text: Text, mentions: Sequence[Mention], bodies: Mapping[int, Body], document: Document | None) -> None:
     """Give each numbered mention its title, and each mention inside a title its outer one."""
     at = {c.start: c for c in mentions if c.form != "self"}
     ends = {c.end: c for c in mentions}
     for mention in reversed(mentions):
         if mention.form == "full" and not mention.short and (start := citation_titles.begin(text, mention)):
             mention.title_start = start
-            end = citation_titles.finish(text, mention, at, ends, bodies)
+            end = citation_titles.finish(text, mention, at, ends, bodies, document)
             title = text.text[start:end].rstrip(" ,.;:/")
             if len(title) > 1:
                 mention.title_end = start + len(title)
