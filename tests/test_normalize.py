@@ -35,8 +35,10 @@ def test_breaks_before_numbers_bullets_and_tables_stay() -> None:
 
 
 def test_wrapped_lines_are_joined_where_they_are_full() -> None:
-    words = ("Ủy ban nhân dân xã tiếp tục rà soát, công khai thủ tục hành chính tại Bộ phận Một cửa và tuyên truyền tới "
-             "từng thôn về Cổng Dịch vụ công Quốc gia để người dân nộp hồ sơ trực tuyến ngay tại nhà mà không phải đi lại").split()  # fmt: skip
+    words = (
+        "Ủy ban nhân dân xã tiếp tục rà soát, công khai thủ tục hành chính tại Bộ phận Một cửa và tuyên truyền tới từng "
+        "thôn về Cổng Dịch vụ công Quốc gia để người dân nộp hồ sơ trực tuyến ngay tại nhà mà không phải đi lại"
+    ).split()
     paragraph = [" ".join(words[i : i + 12]) for i in range(0, len(words), 12)]
     raw = "\n".join([*paragraph, "Kết thúc đoạn này.", *paragraph, "Kết thúc đoạn kia.", *paragraph, "Hết."])
     text = normalize(raw)[0].text
