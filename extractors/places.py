@@ -1,6 +1,6 @@
 """Administrative units of Vietnam: names to official codes as of a date.
 
-Provinces and districts (data/units.csv) are loaded at the first question, communes (data/communes.csv) only when one
+Provinces and districts (data/admin_units.csv) are loaded at the first question, communes (data/communes.csv) only when one
 is asked for. Codes are those of the General Statistics Office; a unit's `valid_from` and `valid_to` in the tables are
 the dates between which a document may bear its name, so two states of one unit may overlap by some months where the
 day of the change isn't recorded.
@@ -100,7 +100,7 @@ def _file(name: str) -> list[str]:
 def _table(level: int) -> dict[str, list[str]]:
     """Rows of a level's units, unparsed, by key; aliases lead to the same rows."""
     own = str(level)
-    lines = _file("communes") if level == 3 else [line[2:] for line in _file("units") if line[0] == own]
+    lines = _file("communes") if level == 3 else [line[2:] for line in _file("admin_units") if line[0] == own]
     # One pass of folding over all the names: 14,600 communes in some 25 ms.
     names = _keys("\n".join([line.split(",", 2)[1] for line in lines])).split("\n")
     table: dict[str, list[str]] = {}
