@@ -55,7 +55,7 @@ def issuer_before(text: Text, c: Mention, bodies: Sequence[Body], starts: Sequen
         return
     if gap.strip() in ("tại", "theo", "tại các") and not re.search(r"(?:đề nghị|ý kiến|báo cáo|tham mưu|giao|văn bản|kiến nghị|thẩm định)(?:\s[^\W\d_]+){0,3}\s\Z", text.fold[max(0, body.start - 40) : body.start]):
         return
-    c.issuer = body.canonical
+    c.issuer, c.rule = body.canonical, c.rule + ", issuer_before"
     if body.post and c.groups and c.groups[0].upper() == "TTR":
         c.issuer = _HEADS.sub("", body.canonical, count=1)
     if c.date is None and (m := _DAY.search(text.fold, max(0, body.start - 40), body.start)):

@@ -20,12 +20,12 @@ _STOP = re.compile(
 _YEAR = re.compile(r"\s(?:năm\s)?((?:19|20)\d\d)(?![\d/])")
 _CHANGES = re.compile(r"\s(?:sửa đổi|bổ sung|bãi bỏ)")
 _AMENDING_STOP = re.compile(
-    r"[;\n.(|]|\s(?=(?:ngày|năm\s\d|được|đã|số\s\d|có hiệu lực)(?!\w))|,?\s(?=(?:ubnd|ủy ban|sở|bộ trưởng|chính phủ)\s)|(?:,|\svà)\s(?=(?:nghị|thông tư|chỉ thị|quyết định|kế hoạch)\s)"
+    r"[;\n.(|]|\s(?=(?:ngày|năm\s\d|được|đã|số\s\d|có hiệu lực)(?!\w))|,\s(?=(?:ubnd|ủy ban|sở|bộ trưởng|chính phủ)\s)|(?:,|\svà)\s(?=(?:nghị|thông tư|chỉ thị|quyết định|kế hoạch)\s)"
 )
 _CONSTITUTION = re.compile(r"(?:\snước cộng hòa xã hội chủ nghĩa việt nam)?(?:\snăm)?\s((?:19|20)\d\d)|\snước cộng hòa xã hội chủ nghĩa việt nam")
 # The words that a congress or plenum is named by
 _CONGRESS = re.compile(
-    r"\s(?:của\s)?(?:(?:Đ|đ)ại hội|(?:H|h)ội nghị|Trung ương|TW|BCH|Ban Chấp hành)(?:,?\s(?:"
+    r"\s(?:của\s)?(?:(?:Đ|đ)ại hội|(?:H|h)ội nghị|Trung ương|TW|BCH|Ban Chấp hành)(?:,(?=\s(?:nhiệm kỳ|lần thứ|[Kk]h[oó][áa]))|\s(?:"
     r"đại biểu|Đại biểu|toàn quốc|toàn thể|toàn Đảng|lần thứ|thứ|khóa|khoá|Khóa|Khoá|nhiệm kỳ|Đảng bộ|đảng bộ|Đảng|Chi bộ|của|các cơ quan|khối|"
     r"Hội nghị|Ban Chấp hành|Ban chấp hành|BCH|Trung ương|TW|tỉnh|Tỉnh|huyện|Huyện|thành phố|Thành phố|thị xã|quận|xã|phường|thị trấn|cấp|"
     r"[IVXLH]{1,6}(?!\w)|\d{1,2}(?![\w/])|\d{4}\s?[-–]\s?\d{4}|nhất|hai|ba|tư|bốn|năm(?!\s\d)|sáu|bảy|tám|chín|mười|[A-ZĐ]\w*|\([Kk]h[oó][áa]\s[IVX]+\)))+"
@@ -63,8 +63,9 @@ def _longest_known(folded: str, at: int) -> int:
     return -1
 
 
-def law(text: Text, head: Head) -> Mention | None:
-    """The law named at a type word ("Luật Cán bộ, công chức năm 2008"), None if the word is used in general."""
+def law(text: Text, head: Head, amending: int = 0) -> Mention | None:
+    """The law named at a type word ("Luật Cán bộ, công chức năm 2008"), None if the word is used in general. What stands
+    before `amending` is inside the name of an amending law, whose year and date are not those of the laws it names."""
     folded = text.fold
     if head.kind == "Hiến pháp":
         m = _CONSTITUTION.match(folded, head.end)
@@ -89,7 +90,9 @@ def law(text: Text, head: Head) -> Mention | None:
             return None
     mention = Mention(head.start, end, "named", head.kind, rule="amending law" if changing else "law")
     mention.number_end = end
-    if m := _YEAR.match(folded, end):
+    if head.start < amending:
+        mention.end = min(end, amending)
+    elif m := _YEAR.match(folded, end):
         mention.date, mention.end = m[1], m.end()
     else:
         citation_parts.follow(text, mention, {})
@@ -122,7 +125,7 @@ def congress(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     else:
         mention.issuer = _place(issuer[0].upper() + issuer[1:], document)
         mention.issuer = re.sub(r",?\snhiệm kỳ.*", "", mention.issuer)
-    citation_parts.follow(text, mention, bodies)
+    citation_parts.follow(text, mention, bodies, document)
     return mention
 
 

@@ -13,17 +13,30 @@ from extractors.text import Text, bare, fold
 
 JOINT = re.compile(r"\s?(?:[,;]|[,;]?\s?(?:và|hoặc))?\s{0,2}(?:(?:các|những)\s)?\s?")
 _DEFINED = re.compile(r"(?:sau đây|dưới đây|từ đây)?,?\s?(?:(?:được\s)?(?:gọi|viết)\s(?:tắt\s)?(?:chung\s)?là)\s?:?\s?\"?\Z")
+_EXPANDED = {"cchc": "cải cách hành chính", "tthc": "thủ tục hành chính", "cđs": "chuyển đổi số", "cntt": "công nghệ thông tin"}
+_SMALL = frozenset(("về", "việc", "của", "và", "công", "tác", "trên", "địa", "bàn", "các", "năm", "thực", "hiện", "giai", "đoạn", "nhà", "nước", "ban", "hành", "phê", "duyệt"))
+_WORDS = re.compile(r"\w+")
 _TAIL = re.compile(r"\W+")
+
+
+def subject_words(words: str | None) -> list[str]:
+    """The words of a subject that tell it from others: folded, abbreviations written out, small words dropped."""
+    out: list[str] = []
+    for word in _WORDS.findall(fold(words or "")):
+        out += _EXPANDED[word].split() if word in _EXPANDED else [word]
+    return [w for w in out if w not in _SMALL]
 
 
 def link(text: Text, mentions: list[Mention], document: Document | None, bodies: Mapping[int, Body]) -> None:
     """Fill dates, issuers and keys of `mentions` (in order), and drop those that only define a short form."""
     _share(text, mentions)
-    _same_day(mentions)
+    _same_day(text, mentions)
+    _misread(mentions, bodies)
     _definitions(text, mentions)
     _own(text, mentions, document)
     _short_forms(mentions)
     _repeats(mentions)
+    _by_title(mentions)
     _keys(mentions)
 
 
@@ -43,7 +56,7 @@ def _share(text: Text, mentions: Sequence[Mention]) -> None:
             one.date = two.date
 
 
-def _same_day(mentions: Sequence[Mention]) -> None:
+def _same_day(text: Text, mentions: Sequence[Mention]) -> None:
     """ "Kế hoạch số 03/KH-SXD cùng ngày": the date of the mention before it; the issuer too, if the organ is the same."""
     last: Mention | None = None
     for c in mentions:
@@ -52,7 +65,24 @@ def _same_day(mentions: Sequence[Mention]) -> None:
         if last is not None and last.date and "same_day" in c.flags:
             c.date = last.date
             c.flags.remove("same_day")
+        if last is not None and c.issuer is None and last.issuer and "issuer_before" in last.rule:
+            same = c.groups and last.groups and c.groups[-1] == last.groups[-1] and c.outer is last.outer
+            if same and not re.search(r"[;\n]|\.\s", text.fold[last.end : c.start]):
+                c.issuer, c.rule = last.issuer, c.rule + ", issuer_before"
         last = c
+
+
+def _misread(mentions: Sequence[Mention], bodies: Mapping[int, Body]) -> None:
+    """An issuer that differs from a body named elsewhere only by its marks ("Chính phù") is that body."""
+    unknown = [c for c in mentions if c.issuer and "issuer_unlisted" in c.flags]
+    if not unknown:
+        return
+    known = {bare(fold(name)): b.canonical for b in bodies.values() for name in (b.name, b.canonical)}
+    for c in unknown:
+        right = known.get(bare(fold(c.issuer or "")))
+        if right:
+            c.issuer = right
+            c.flags.remove("issuer_unlisted")
 
 
 def _definitions(text: Text, mentions: list[Mention]) -> None:
@@ -132,6 +162,43 @@ def _repeats(mentions: Sequence[Mention]) -> None:
                 if c.rule != "law" or c.date is None:
                     c.date = c.date or other.date
                 c.issuer = c.issuer or other.issuer
+
+
+def _by_title(mentions: Sequence[Mention]) -> None:
+    """A named plan gets date and issuer from the numbered one of the same kind and subject, and the issuer from an act
+    whose subject is to issue it ("Nghị quyết số 76/NQ-CP … ban hành Chương trình tổng thể …")."""
+    numbered = [(c, subject_words(c.title)) for c in mentions if c.form == "full" and c.title]
+    for c in mentions:
+        if c.form != "named" or not c.title or c.rule in ("law", "amending law", "constitution", "congress"):
+            continue
+        words = subject_words(c.title)
+        if len(words) < 4:
+            continue
+        for other, subject in numbered:
+            if other.kind == c.kind and alike(words, subject):
+                if c.issuer is None or other.issuer is None or c.issuer == other.issuer:
+                    c.issuer = c.issuer or other.issuer
+                    if c.outer is not None or len(words) >= 8:  # a short subject ("CCHC năm 2024") is no identity
+                        c.date = c.date or other.date
+                    c.antecedent = other
+                    break
+            else:
+                kind = fold(c.kind).split()
+                at = next((i for i in range(4) if subject[i : i + len(kind)] == kind), -1)
+                if at >= 0 and alike(words, subject[at + len(kind) :]):
+                    c.issuer = c.issuer or other.issuer
+                    c.antecedent = c.antecedent or other
+
+
+def alike(words: Sequence[str], subject: Sequence[str]) -> bool:
+    """Whether one subject begins like the other for at least four words, or shares nearly all of them."""
+    shorter = min(len(words), len(subject))
+    if shorter < 4:
+        return False
+    years = [{w for w in part if len(w) == 4 and w.isdigit()} for part in (words, subject)]
+    if not years[0] <= years[1]:
+        return False
+    return list(words) == list(subject[: len(words)]) or len({*words} & {*subject}) >= 0.85 * len({*words} | {*subject})
 
 
 def _keys(mentions: Sequence[Mention]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors import citation_laws, citation_parts
 from extractors.bodies import Body
+from extractors.citation_links import subject_words
 from extractors.citation_mention import Mention
 from extractors.citation_types import Head
 from extractors.facts import Document
@@ -16,14 +17,14 @@ from extractors.text import Text, fold
 
 _THIS = re.compile(r"\snày(?!\w)")
 _ABOVE = re.compile(r"\s(?:nêu trên|nói trên|kể trên|trên đây|trên|đã nêu|vừa nêu|đó|dẫn trên)(?=[\s,.;:)]|$)(?!\s(?:địa|cơ sở|tinh thần|toàn|các|đây))")
-_SHORT = re.compile(r"\s(?P<so>s[ốô]\s?:?\s?)?(?P<n>\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w/]|[-.,]\d|\s?%)")
+_SHORT = re.compile(r" ?(?P<so>s[ốô]\s?:?\s?)?(?P<n>(?<=[ :])\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w/]|[-.,]\d|\s?%)")
 _AFTER_SHORT = re.compile(
     r"\s?(?:[;,.)\n\"|]|$|(?:của|ngày|về|và|cho|đến|tới|với|tại|theo|thành|trong|được|đã|xong|là|có|phải|do|nhằm|để|giai đoạn|trên|gắn|hoặc|cùng|như|bằng|khi)(?!\w))"
 )
 _YEARLY = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Chiến lược", "Quy hoạch", "Phương án", "Dự án"})
 _RULES = frozenset({"Quy chế", "Đề án", "Chiến lược"})
 _RESOLVED = frozenset({"Nghị quyết", "Chỉ thị", "Kết luận", "Quyết định", "Công văn", "Thông báo", "Công điện"})
-_PLURAL = re.compile(r"(?:các|những|nhiều|một số|từng|mỗi|mọi|hệ thống|dự thảo|vào|trong các)\s(?:[^\W\d_]+,?\s){0,3}\Z")
+_PLURAL = re.compile(r"(?:các|những|nhiều|một số|từng|mỗi|mọi|hệ thống|dự thảo|vào|trong các)\s(?:(?:[^\W\d_]+\s){0,2}[^\W\d_]+,\s){0,3}\Z")
 _MAKING = re.compile(
     r"(?:xây dựng|ban hành|lập|tham mưu|trình|dự thảo|kèm theo|soạn thảo|hoàn thiện|cụ thể hóa thành|phê duyệt|thành|có|bằng|một)\s(?:[^\W\d_]+\s)?\Z"
 )
@@ -39,16 +40,13 @@ _OF = re.compile(r"\s(?:của|trên địa bàn)\s")
 _ALSO_OF = re.compile(r"(?:,|\svà)\scủa\s")
 _REGULAR = re.compile(r"hằng năm|hàng năm|hằng tháng|hằng quý|từng năm|các năm|mỗi năm|5 năm|mình|sau khi|nếu|hoàn thành|trước ngày|gửi|báo cáo")
 _STOPS = re.compile(r"[;\n.|:(]|,\s(?=(?:về|của|đảm bảo|bảo đảm|các|góp|trong|nhằm|theo|để|đồng thời|và|phối hợp|báo cáo|gửi)\s)|\svà\s(?=(?:việc|các|về|triển khai)\s)|\s(?=(?:được|đã|cho|tại|theo|đến các|để|nhằm|đối với)\s)")
-_WORD = re.compile(r"\w+")
-_EXPANDED = {"cchc": "cải cách hành chính", "tthc": "thủ tục hành chính", "cđs": "chuyển đổi số", "cntt": "công nghệ thông tin"}
-_SMALL = frozenset("về việc của và công tác trên địa bàn các năm thực hiện giai đoạn nhà nước".split())
 
 
 def find(text: Text, heads: Sequence[Head], numbered: Sequence[Mention], bodies: Mapping[int, Body],
          document: Document | None, outline: Outline) -> list[Mention]:  # fmt: skip
     """All mentions at type words that no number took."""
     out: list[Mention] = []
-    last = 0
+    last = amending = 0
     taken = [(c.start, c.end) for c in numbered]
     i = 0
     for head in heads:
@@ -56,7 +54,9 @@ def find(text: Text, heads: Sequence[Head], numbered: Sequence[Mention], bodies:
             i += 1
         if i < len(taken) and taken[i][0] <= head.start < taken[i][1]:
             continue  # a word inside a numbered citation's own name
-        found = _read(text, head, bodies, document, outline, last)
+        if out and out[-1].rule == "amending law":
+            amending = out[-1].number_end
+        found = _read(text, head, bodies, document, outline, last, amending)
         for mention in found:
             out.append(mention)
         if found and found[-1].form == "self":
@@ -65,14 +65,14 @@ def find(text: Text, heads: Sequence[Head], numbered: Sequence[Mention], bodies:
 
 
 def _read(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None, outline: Outline,
-          last: int) -> list[Mention]:  # fmt: skip
+          last: int, amending: int) -> list[Mention]:  # fmt: skip
     folded = text.fold
     if head.start < last:
         return []
     if m := _SHORT.match(folded, head.end - (head.short and folded[head.end - 1] == " ")):
         short = _short(text, head, m)
         if short is not None:
-            citation_parts.follow(text, short, bodies)
+            citation_parts.follow(text, short, bodies, document)
         return [short] if short else []
     if not head.exact or head.short:
         return []
@@ -81,12 +81,12 @@ def _read(text: Text, head: Head, bodies: Mapping[int, Body], document: Document
     if m := _ABOVE.match(folded, head.end):
         return [Mention(head.start, m.end(), "named", head.kind, rule="back-reference", number_end=m.end())]
     if head.kind in citation_laws.LAWS:
-        law = citation_laws.law(text, head)
+        law = citation_laws.law(text, head, amending)
         return [law] if law else []
     if text.text[head.start : head.end].isupper() and text.text[head.end : head.end + 12].upper() == text.text[head.end : head.end + 12]:
         return []
     if head.kind in _RESOLVED:
-        mention = citation_laws.congress(text, head, bodies, document) or _dated(text, head, bodies)
+        mention = citation_laws.congress(text, head, bodies, document) or _dated(text, head, bodies, document)
         return [mention] if mention else []
     return _planned(text, head, bodies, document, outline)
 
@@ -107,12 +107,12 @@ def _this(text: Text, head: Head, end: int, document: Document | None) -> list[M
     return [Mention(head.start, end, "self", head.kind, rule="this", number_end=end)]
 
 
-def _dated(text: Text, head: Head, bodies: Mapping[int, Body]) -> Mention | None:
+def _dated(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None) -> Mention | None:
     """An act with date and issuer but no number ("Nghị quyết ngày 12/7/2021 của HĐND tỉnh")."""
     mention = Mention(head.start, head.end, "named", head.kind, rule="date and issuer", number_end=head.end)
     if not head.capital:
         return None
-    citation_parts.follow(text, mention, bodies)
+    citation_parts.follow(text, mention, bodies, document)
     return mention if mention.date and len(mention.date) == 10 else None
 
 
@@ -136,10 +136,10 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     if span is not None and not _REGULAR.search(span["name"]) and not _crosses(span["name"]):
         if own and not making and document is not None and document.title and _same_subject(span["name"] + span["year"], document.title):
             return [_self(text, head, _with_issuer(text, span.end(), bodies, document)[1], bodies)]
-        if making and not _ACTED.search(before):
+        if making:
             return []
         return _yearly(text, head, span, bodies, document)
-    if making and not _ACTED.search(before):
+    if making:
         return []
     if head.capital and head.kind in _RULES:
         return _ruled(text, head, bodies, document)
@@ -171,7 +171,7 @@ def _here_end(text: Text, at: int) -> int:
 def _follows_end(text: Text, at: int) -> int:
     """End of the own description before ", cụ thể như sau", 0 if that does not follow."""
     m = re.compile(r"(?P<d>[^;\n]{3,400}?),?\s(?:cụ thể|như sau|gồm|với (?:các|những|một số) nội dung)").match(text.fold, at)
-    if m is None or ". " in m["d"] or len(_tokens(m["d"])) < 3:
+    if m is None or ". " in m["d"] or len(subject_words(m["d"])) < 3:
         return 0
     return at + len(m["d"].rstrip(" ,"))
 
@@ -180,7 +180,10 @@ def _with_issuer(text: Text, end: int, bodies: Mapping[int, Body], document: Doc
     m = _OF.match(text.fold, end)
     if m is None:
         return None, end
-    if body := bodies.get(m.end()):
+    body = bodies.get(m.end())
+    if "của" not in m[0]:  # "trên địa bàn xã" is scope, not issuer
+        return None, body.end if body else end
+    if body:
         return body.canonical, body.end
     if found := citation_parts.relative(text, m.end(), document):
         return found
@@ -193,9 +196,14 @@ def _issuer_inside(text: Text, start: int, end: int, bodies: Mapping[int, Body],
         body = bodies.get(start + m.end())
         if body is not None:
             return body.canonical
-        if found := citation_parts.relative(text, start + m.end(), document):
+        found = citation_parts.relative(text, start + m.end(), document)
+        if found and re.match(r"[,;.)\s]?$|,|\s(?:năm|giai đoạn|trong|đến|về|nhiệm kỳ)\s", folded_rest(text, found[1], end)):
             return found[0]
     return None
+
+
+def folded_rest(text: Text, at: int, end: int) -> str:
+    return text.fold[at:end]
 
 
 def _yearly(text: Text, head: Head, span: re.Match[str], bodies: Mapping[int, Body], document: Document | None) -> list[Mention]:
@@ -216,7 +224,7 @@ def _yearly(text: Text, head: Head, span: re.Match[str], bodies: Mapping[int, Bo
         return [other, first]
     for mention in out:
         mention.issuer = issuer or inner
-    last.end = end if issuer else last.end
+    last.end = max(end, last.end)
     for mention in out:
         mention.title = " ".join(text.text[head.end : mention.number_end].split())
     return out
@@ -246,16 +254,9 @@ def _ruled(text: Text, head: Head, bodies: Mapping[int, Body], document: Documen
     return [mention]
 
 
-def _tokens(words: str) -> list[str]:
-    low = fold(words)
-    for short, long in _EXPANDED.items():
-        low = re.sub(rf"\b{short}\b", long, low)
-    return [w for w in _WORD.findall(low) if w not in _SMALL]
-
-
 def _same_subject(name: str, title: str) -> bool:
     """Whether a subject is the document's own: begins alike, has its years and nearly all of its words."""
-    mine, own = _tokens(name), _tokens(title)
+    mine, own = subject_words(name), subject_words(title)
     if not mine or not own or mine[0] != own[0]:
         return False
     years = [{w for w in words if w.isdigit() and len(w) == 4} for words in (mine, own)]

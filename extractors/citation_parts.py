@@ -10,7 +10,7 @@ from extractors import bodies as bodies_module
 from extractors.bodies import Body
 from extractors.citation_mention import Mention
 from extractors.facts import Document, Repair
-from extractors.text import Text, fold
+from extractors.text import Text, bare, fold
 
 _D = r"[\dlo|øi]{1,2}"
 # "ngày 08/9/2021", "ngày 9-8-2019", "ngày 03 tháng 01 năm 2024", "ký ngày 15.7.2021"; partial: "ngày   tháng 4 năm 2024"
@@ -58,7 +58,7 @@ def read_date(text: Text, m: re.Match[str], mention: Mention) -> str | None:
     return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
-def follow(text: Text, mention: Mention, bodies: Mapping[int, Body]) -> None:
+def follow(text: Text, mention: Mention, bodies: Mapping[int, Body], document: Document | None = None) -> None:
     """Read date and issuer after `mention.end`, in either order, and move its end behind them."""
     at = mention.end
     folded = text.fold
@@ -71,8 +71,10 @@ def follow(text: Text, mention: Mention, bodies: Mapping[int, Body]) -> None:
             mention.flags.append("same_day")
             at = m.end()
             continue
-        if mention.issuer is None and (found := issuer_at(text, at, bodies)):
-            mention.issuer, at = found
+        if mention.issuer is None and (found := issuer_at(text, at, bodies, document)):
+            mention.issuer, at, listed = found
+            if not listed:
+                mention.flags.append("issuer_unlisted")
             continue
         if mention.date is None and (m := _MONTH.match(folded, at)):
             mention.date = read_date(text, m, mention)
@@ -82,20 +84,22 @@ def follow(text: Text, mention: Mention, bodies: Mapping[int, Body]) -> None:
     mention.end = at
 
 
-# A name that the bodies' vocabulary doesn't know: capitalised words with the small words that join them
+# A name that the bodies' vocabulary doesn't know runs to the subject or to a mark
 _NAME = re.compile(
-    r"[^\W\d_a-zà-ỹđ]\w*(?:\s(?:[^\W\d_a-zà-ỹđ][\w.]*|tỉnh|huyện|xã|phường|quận|thành phố|thị xã|thị trấn|và(?=\s[A-ZĐ])|-|&)){0,9}"
+    r"[^\W\d_][^;,.()|\n\"]{1,90}?(?=\s(?:v[ềê]|v/v|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|bổ sung|thực hiện|triển khai|công bố|giao|ngày|năm|và|tại|theo|để|nhằm)(?!\w)|\s?[;,.()|\n\"]|\s?\Z)"
 )
+_UNITS = {bare(unit): unit for unit in ("tỉnh", "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "thị trấn")}
+_UNIT_SLIP = re.compile(r"\s(tinh|huyen|thanh pho|thi xa|quan|xa|phuong|thi tran)(?!\w)")
 # A place word alone stands for its committee: "của huyện", "của tỉnh"
 _PLACE = re.compile(r"(tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|bộ|sở|cơ quan|đơn vị)(?!\w)")
 
 
-def _unlisted(text: Text, start: int) -> tuple[str, int] | None:
+def _unlisted(text: Text, start: int) -> tuple[str, int, bool] | None:
     """An issuer stated after "của" that is no known body: a capitalised name."""
-    m = _NAME.match(text.text, start)
-    if m is None or m[0].isupper() and len(m[0]) > 12:
+    m = _NAME.match(text.fold, start)
+    if m is None or not text.text[start].isupper() or (m.end() < len(text.fold) and text.fold[m.end()] == "\n"):
         return None
-    return m[0], m.end()
+    return " ".join(text.text[start : m.end()].split()), m.end(), False
 
 
 def relative(text: Text, start: int, document: Document | None) -> tuple[str, int] | None:
@@ -116,9 +120,9 @@ def canonical(name: str, document: Document | None) -> str:
     return bodies_module.canonical(name, document)
 
 
-def issuer_at(text: Text, at: int, bodies: Mapping[int, Body]) -> tuple[str, int] | None:
+def issuer_at(text: Text, at: int, bodies: Mapping[int, Body], document: Document | None) -> tuple[str, int, bool] | None:
     """The issuer that begins right after `at` ("của UBND tỉnh", ", của Đảng ủy phường", bare "Thủ tướng Chính phủ"):
-    its canonical name and its end, or None."""
+    its canonical name, its end and whether it is a known body; or None."""
     by = _BY.match(text.fold, at)
     if by is None:
         return None
@@ -133,10 +137,12 @@ def issuer_at(text: Text, at: int, bodies: Mapping[int, Body]) -> tuple[str, int
     if body is None:
         return _unlisted(text, start) if stated else None
     name, end = body.canonical, body.end
+    if body.name == "UBND" and (unit := _UNIT_SLIP.match(text.bare, end)):
+        name, end = canonical(f"UBND {_UNITS[unit[1]]}", document), unit.end()  # "UBND tinh"
     joint = re.compile(r"(?:,|\svà)\s").match(text.fold, end) if body.head == "party" else None
     if joint and (second := bodies.get(joint.end())) and second.head == "party":
         name, end = text.text[start : second.end], second.end  # "Bộ Chính trị, Ban Bí thư"
     if (term := _TERM.match(text.text, end)) is not None:
         name = f"{name} {term[0].strip(' (),')}"
         end = term.end()
-    return (name, end) if stated or not body.collective else None
+    return (name, end, True) if stated or not body.collective else None

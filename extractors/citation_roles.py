@@ -10,7 +10,7 @@ from extractors.facts import Document
 from extractors.outline import PREAMBLE, TITLE, Outline
 from extractors.text import Text
 
-_JOINT = re.compile(r"\s?[,;]?\s?(?:và|hoặc|cùng|cùng với)?\s{0,2}(?:(?:các|những|với|trong|theo)\s){0,2}")
+_JOINT = re.compile(r"\)?\s?[,;]?\s?(?:và|hoặc|cùng|cùng với)?\s{0,2}(?:(?:các|những|với|trong|theo)\s){0,2}")
 _CHANGING = re.compile(r"(?:sửa đ[ổố]i|bổ sung|điều chỉnh|cập nhật|đính chính|bãi bỏ một phần|bãi bỏ một số)")
 _CHANGED_BY = re.compile(
     r"\s?[,(]?\s?(?:và\s)?(?:đã\s)?(?:được\s)?(?:sửa đ[ổố]i|bổ sung|điều chỉnh)[^();.\n]{0,60}?(?:tại|bởi|theo|bằng|của|ngày|năm|gồm)\s?"
@@ -20,10 +20,11 @@ _REPLACING = re.compile(r"thay(?:\sthế)?(?:\scho)?\s(?:các\s|toàn bộ\s)?\Z
 _REPLACED_BY = re.compile(r"[^();.\n]{0,30}được\sthay\sthế\s(?:bằng|bởi|tại|theo)\s\Z")
 # The last of these words before a citation tells whether its text is carried out (s) or only referred to (m)
 _CUE = re.compile(
-    r"(?P<s>theo tinh thần|thực hiện|triển khai|quán triệt|học tập|cụ thể h[oó][áa]|tuyên truyền|phổ biến|truyền thông|nội dung|nhiệm vụ|mục tiêu"
-    r"|gắn|công khai hóa|trong\s(?=\Z))|(?P<m>kiểm tra|chấp hành|kèm theo|quy định|theo|căn cứ|bám sát|so với|nổi bật|ban hành|tại)(?!\w)"
+    r"(?P<s>theo tinh thần|thực hiện(?! đúng)|triển khai|quán triệt|học tập|cụ thể h[oó][áa]|tuyên truyền|phổ biến|truyền thông|nội dung|nhiệm vụ|mục tiêu"
+    r"|gắn|công khai hóa|trong\s(?=\Z))|(?P<m>thực hiện đúng|kiểm tra|chấp hành|kèm theo|quy định|theo|căn cứ|bám sát|so với|nổi bật|ban hành|tại)(?!\w)"
 )
-_SPREAD = re.compile(r"tuyên truyền|phổ biến|quán triệt|truyền thông")
+_SPREAD = re.compile(r"tuyên truyền|phổ biến|(?<!và )(?<!viễn thông, )truyền thông")
+_CHECK = re.compile(r"kiểm tra|giám sát")
 _OPENING = re.compile(r"\s*[-+*•·]?\s*(?:căn cứ|thực hiện|triển khai|theo|xét|trên cơ sở|tiếp theo|thi hành|sau khi nghe)(?!\w)")
 _HEADING = re.compile(r"^\s*(?:[IVX]+\s?[.\-]|[A-Z]\.|\d{1,2}\s?[.\-]\s|Điều\s\d|PHẦN)", re.MULTILINE)
 
@@ -33,10 +34,10 @@ def assign(text: Text, mentions: Sequence[Mention], outline: Outline, document: 
     zoned = any(b.zone == PREAMBLE for b in outline.blocks)
     first = None if zoned else _HEADING.search(text.text)
     body = first.start() if first else 0
-    before: dict[int, Mention] = {}
+    before: dict[int, list[Mention]] = {}
     for c in mentions:
         level = id(c.outer)
-        previous = before.get(level)
+        previous = _head_of_list(text, before.get(level, []), c)
         if c.form == "self":
             pass
         elif c.outer is not None:
@@ -45,9 +46,20 @@ def assign(text: Text, mentions: Sequence[Mention], outline: Outline, document: 
             c.role = "basis"
         else:
             c.role = _role(text, c, previous, outline)
-        before[level] = c
+        before.setdefault(level, []).append(c)
     _changes(text, mentions)
     _replacements(text, mentions)
+
+
+def _head_of_list(text: Text, before: Sequence[Mention], c: Mention) -> Mention | None:
+    """The mention that `c` may be coordinated with: the last one, or, after a bracket, the one before the bracket."""
+    if not before:
+        return None
+    last = before[-1]
+    if not text.fold.startswith(")", _reach(last)):
+        return last
+    bracket = text.fold.rfind("(", max(0, last.start - 300), last.start)
+    return next((m for m in reversed(before) if bracket < 0 or _reach(m) <= bracket), None)
 
 
 def _in_preamble(text: Text, c: Mention, outline: Outline, zoned: bool, body: int) -> bool:
@@ -79,7 +91,8 @@ def _role(text: Text, c: Mention, previous: Mention | None, outline: Outline) ->
     if c.title_start and _CHANGING.match(folded, c.title_start):
         return "amends"
     if previous is not None and previous.role in ("subject", "mention", "amended", "amends", "replaces") and previous.form != "self":
-        if _reach(previous) <= c.start and _JOINT.fullmatch(folded, _reach(previous), c.start):
+        gap = max(_reach(previous), folded.rfind(")", _reach(previous), c.start))
+        if _reach(previous) <= c.start and _JOINT.fullmatch(folded, gap, c.start):
             return "subject" if previous.role in ("subject", "amends", "amended") and _governed(text, previous, outline) == "subject" else "mention"
     return _governed(text, c, outline)
 
@@ -103,6 +116,8 @@ def _governed(text: Text, c: Mention, outline: Outline) -> str:
         return "mention"
     if any(cue[0] in ("kiểm tra", "chấp hành") for cue in cues):
         return "mention"
+    if i >= 0 and any(_CHECK.search(text.fold, p.start, min(p.end, p.start + 200)) for p in outline.ancestors(i)[:3]):
+        return "mention"
     if last[0] == "tại" and len(cues) > 1:
         last = cues[-2]
     return "subject" if last["s"] and len(lead) - last.end() < 90 else "mention"
@@ -113,6 +128,8 @@ def _spread(text: Text, start: int, end: int, i: int, outline: Outline) -> bool:
     if _SPREAD.search(text.fold, max(start, end - 1200), end):
         return True
     for parent in outline.ancestors(i)[:3]:
+        if _CHECK.search(text.fold, parent.start, min(parent.end, parent.start + 200)):
+            return False
         if _SPREAD.search(text.fold, parent.start, min(parent.end, parent.start + 400)):
             return True
     return False

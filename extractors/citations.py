@@ -8,6 +8,7 @@ without a number, `citation_links` what they share, `citation_roles` what each i
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -27,8 +28,8 @@ from extractors.bodies import Body
 from extractors.citation_mention import Mention
 from extractors.citation_numbers import Symbol
 from extractors.citation_types import Head
-from extractors.facts import Citation, Document
-from extractors.outline import Outline, flat
+from extractors.facts import Citation, Document, Repair
+from extractors.outline import TITLE, Outline, flat
 from extractors.text import Text, as_text
 
 # Between a type word and its number: "số", or some words and "số" ("Chương trình hành động số")
@@ -44,26 +45,55 @@ def extract(text: str | Text, outline: Outline | None = None, document: Document
     `outline` tells preamble from body, `document` resolves "UBND tỉnh", the document's own number and its own
     description, `bodies` saves finding them again. Offsets refer to the text as normalised (`as_text`).
     """
-    text = as_text(text)
+    printed = text = as_text(text)
     outline = outline or flat(text.text)
-    found = bodies if bodies is not None else bodies_module.find(text, document)
+    found = list(bodies) if bodies is not None else bodies_module.find(text, document)
+    text, found = _one_line_title(text, outline, found, document)
     by_start = {b.start: b for b in found}
     heads = citation_types.find(text)
     mentions, used = _numbered(text, heads, citation_numbers.find(text), document)
     starts = [b.start for b in found]
     for mention in mentions:
-        citation_parts.follow(text, mention, by_start)
+        citation_parts.follow(text, mention, by_start, document)
         citation_context.locator(text, mention)
         if mention.issuer is None:
             citation_context.issuer_before(text, mention, found, starts)
-    mentions += citation_named.find(text, [h for h in heads if h.start not in used], mentions, by_start, document, outline)
+    mentions += citation_named.find(text, _free(heads, used, found), mentions, by_start, document, outline)
     mentions.sort(key=lambda c: (c.start, -c.end))
     mentions = _issued_with(text, mentions)
     _subjects(text, mentions, by_start, document)
     mentions = citation_named.prune(text, mentions)
     citation_links.link(text, mentions, document, by_start)
     citation_roles.assign(text, mentions, outline, document)
-    return [c.frozen(text.text) for c in mentions]
+    return [c.frozen(printed.text) for c in mentions]
+
+
+def _free(heads: Sequence[Head], used: set[int], bodies: Sequence[Body]) -> list[Head]:
+    """The type words that no number took and that are no part of a body's name ("Sở Kế hoạch và Đầu tư")."""
+    out, i = [], 0
+    for head in heads:
+        while i < len(bodies) and bodies[i].end <= head.start:
+            i += 1
+        if head.start not in used and not (i < len(bodies) and bodies[i].start <= head.start):
+            out.append(head)
+    return out
+
+
+def _one_line_title(text: Text, outline: Outline, bodies: list[Body],
+                    document: Document | None) -> tuple[Text, list[Body]]:  # fmt: skip
+    """The text with its title on one line (blanks for line ends, same offsets), and the bodies that this brings out."""
+    spans = [(b.start, b.end) for b in outline.blocks if b.zone == TITLE]
+    if not spans:
+        return text, bodies
+    start, end = spans[0][0], spans[-1][1]
+    title = text.text[start:end]
+    if "\n" not in title or not any(ch.isdigit() for ch in title) or end - start > 2000:
+        return text, bodies
+    joined = title.replace("\n", " ")
+    inside = bodies_module.find(Text(joined), document)
+    shifted = [dataclasses.replace(b, start=b.start + start, end=b.end + start) for b in inside]
+    others = [b for b in bodies if b.end <= start or b.start >= end]
+    return Text(text.text[:start] + joined + text.text[end:]), sorted(others + shifted, key=lambda b: b.start)
 
 
 def _numbered(text: Text, heads: Sequence[Head], symbols: Sequence[Symbol],
@@ -79,6 +109,9 @@ def _numbered(text: Text, heads: Sequence[Head], symbols: Sequence[Symbol],
         else:
             used.add(head.start)
             mention = _mention(symbol, head.start, head.kind, "type and number")
+            if not head.exact:
+                printed = text.text[head.start : head.end]
+                mention.repairs.insert(0, Repair(head.start, head.end, printed, head.kind, "type misread"))
             if head.kind == "Công văn" and text.fold.startswith("văn", head.start) and symbol.kind:
                 mention.kind = symbol.kind  # "Văn bản số 12/KH-UBND"
             if symbol.kind and symbol.kind != head.kind and symbol.kind != mention.kind:
@@ -147,7 +180,7 @@ def _subjects(text: Text, mentions: Sequence[Mention], bodies: Mapping[int, Body
     for mention in mentions:
         while open_ and open_[-1][0] <= mention.start:
             open_.pop()
-        if mention.form != "self":
+        if mention.form != "self" and (not open_ or open_[-1][1].start < mention.start):
             mention.outer = open_[-1][1] if open_ else None
         reach = mention.title_end if mention.form == "full" else mention.end if mention.form == "named" else 0
         if reach:
