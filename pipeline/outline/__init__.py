@@ -25,9 +25,7 @@ def build(text: Text) -> Outline:
     _name_headings(plain, body.drafts)
     sections = body.tree.sections(plain, body.drafts)
     blocks = tuple(
-        Block(
-            d.start, d.end, d.kind, d.zone, d.label, d.words, d.level, d.path, d.parent, d.heading, d.table, d.cells
-        )
+        Block(d.start, d.end, d.kind, d.zone, d.label, d.words, d.level, d.path, d.parent, d.heading, d.table, d.cells)
         for d in body.drafts
     )
     return Outline(blocks, tuple(body.tables), sections)

@@ -17,7 +17,9 @@ _CLOSING = re.compile(
     r"(?:yeu cau|de nghi) (?:cac|thu truong|giam doc)\b.{0,160}(?:nghiem tuc|trien khai|thuc hien)|nhan duoc "
 )
 _ATTACHED = re.compile(r"\(\s?(?:ban hanh |dinh |gui |duoc ban hanh )?kem theo\b|\(phu luc\b")
-_LEGAL_BASES = re.compile(r"(?:cac )?(?:can cu|co so phap ly)(?: (?:phap ly|lap|xay dung|ban hanh|de lap|thuc hien)\b.*)?\W*\Z")
+_LEGAL_BASES = re.compile(
+    r"(?:cac )?(?:can cu|co so phap ly)(?: (?:phap ly|lap|xay dung|ban hanh|de lap|thuc hien)\b.*)?\W*\Z"
+)
 _MAIN = re.compile(r"như sau\b|cụ thể|xây dựng|ban hành|báo cáo|yêu cầu|đề nghị|triển khai")
 
 
@@ -197,7 +199,11 @@ class Body:
             return "preamble", PREAMBLE
         if is_capital(words) or not self.drafts or self.drafts[-1].kind in ("title", "type"):
             return ("preamble", PREAMBLE) if is_capital(words) else ("paragraph", PREAMBLE)
-        if self.based and (self.text[self.drafts[-1].end - 1] in ";," or words[-1] == ":" or _MAIN.search(self.fold, line.start, line.end)):
+        if self.based and (
+            self.text[self.drafts[-1].end - 1] in ";,"
+            or words[-1] == ":"
+            or _MAIN.search(self.fold, line.start, line.end)
+        ):
             return "paragraph", PREAMBLE
         self.zone = BODY
         return "paragraph", BODY

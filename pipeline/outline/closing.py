@@ -49,7 +49,9 @@ def opens(text: str, bared: str, line: Line) -> bool:
     first = text[start]
     if first not in "NnTKQPCGBHVĐUL|-*Ơ1." and not first.isupper():
         return False
-    if _RECIPIENTS.match(bared, start, end) and (end - start < 40 or text[start] == "|" or _GAP.search(text, start, end) or ":" in text[start : start + 14]):
+    if _RECIPIENTS.match(bared, start, end) and (
+        end - start < 40 or text[start] == "|" or _GAP.search(text, start, end) or ":" in text[start : start + 14]
+    ):
         return True
     if end - start > 110:
         return False
@@ -124,7 +126,12 @@ class Closing:
         if self.listing and not words.isupper():
             last = self.drafts[-1] if self.drafts else None
             open_item = last is not None and self.text[last.end - 1] not in ".;"
-            return words[0].islower() or words[0] == "(" or words[-1] == ";" or (len(words) < 90 and (open_item or not gap))
+            return (
+                words[0].islower()
+                or words[0] == "("
+                or words[-1] == ";"
+                or (len(words) < 90 and (open_item or not gap))
+            )
         return False
 
     def _signs(self, start: int, words: str) -> bool:

@@ -7,11 +7,9 @@ columns one after the other, line by line in turns, or side by side on one line;
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from extractors import vocabulary
+from extractors import document_types
 from extractors.outline import ADDRESSEE, LETTERHEAD, TITLE
-from extractors.text import bare, fold
 from pipeline.outline import labels
 from pipeline.outline.lines import Draft, Line, is_capital, is_ornament
 
@@ -25,7 +23,9 @@ _NUMBER = re.compile(
     r"(?:s[o06]|s[oôố]\.)\s?[:;.]?\s*(?P<n>[^/\s]{0,8}(?:\s?/\s?\d{4})?)\s*(?P<s>[/\-]\s?[a-z][\w&.()\-/]*(?:\s?-\s?[a-z][\w&.()/]*)*)?"
 )
 _SYMBOL = re.compile(r"\d{1,5}\s?(?:/\d{4})?[/\-][A-ZĐ]{1,6}[\-/][A-ZĐƯ]")
-_DATE = re.compile(r"(?:,|\b)\s?n?g[aàả@]y\b[^\n]{0,25}?\bth[aá@]ng\b[^\n]{0,20}?\bn[aăä]m\b\s*(?:[\dlo\]|]{4}|[\d.…]*)")
+_DATE = re.compile(
+    r"(?:,|\b)\s?n?g[aàả@]y\b[^\n]{0,25}?\bth[aá@]ng\b[^\n]{0,20}?\bn[aăä]m\b\s*(?:[\dlo\]|]{4}|[\d.…]*)"
+)
 _SUBJECT = re.compile(r"v\s?[/e]\s?v\b\W*|trich yeu\s*:|ve viec\b|\"?v/v\b")
 _ADDRESS = re.compile(r"k[ií]nh\s?g[uư]i\s*[:;.]?")
 _BASIS = re.compile(
@@ -46,19 +46,10 @@ _QUALIFIERS = ("hanh dong", "ket luan", "tom tat", "phoi hop", "khan", "lien tic
 _GAP = re.compile(r"[ \t\u00a0]{3,}|[ ]*\|[ ]*|\t+")
 
 
-@cache
-def types() -> dict[str, str]:
-    """Document types' names without diacritics, to their official names."""
-    out: dict[str, str] = {}
-    for row in vocabulary.rows("document_types"):
-        out.setdefault(bare(fold(row["name"])), row["name"])
-    return out
-
-
 def type_at(text: str, bared: str, start: int, end: int) -> int:
     """End of the type words that a line begins with ("KẾ HOẠCH", also damaged), or -1. They are in capitals or alone."""
     words = bared[start : min(end, start + 60)].split()
-    known = types()
+    known = document_types.names()
     for n in (4, 3, 2, 1):
         if len(words) < n:
             continue
@@ -112,7 +103,7 @@ class Head:
             if stop > 0 and not self._is_sentence(line):
                 self._typed(stop)
                 return
-            if _ADDRESS.match(self.bare, line.start) :
+            if _ADDRESS.match(self.bare, line.start):
                 self._addressees()
                 return
             if self._is_over(line):
@@ -145,9 +136,9 @@ class Head:
         if is_basis(self.bare, line.start) and not is_capital(words) and len(words) > 40:
             return True
         label = labels.find(self.text, self.fold, line.start, line.end)
-        return (label is not None and label.number == 1 and label.style in ("roman", "n1", "alpha", "article", "part")) or (
-            len(words) > 200 and not _NATION.search(self.bare, line.start, line.end) and "|" not in words
-        )
+        return (
+            label is not None and label.number == 1 and label.style in ("roman", "n1", "alpha", "article", "part")
+        ) or (len(words) > 200 and not _NATION.search(self.bare, line.start, line.end) and "|" not in words)
 
     def _letterhead(self, line: Line) -> None:
         """One line of the letterhead, cut into the columns it holds."""
@@ -279,7 +270,12 @@ class Head:
         basis = is_basis(self.bare, line.start)
         if basis and not words.isupper():
             return True
-        if words.isupper() and _ORGAN.match(self.bare, line.start) and (line.gap or not upper) and self.kind in _DIVIDED:
+        if (
+            words.isupper()
+            and _ORGAN.match(self.bare, line.start)
+            and (line.gap or not upper)
+            and self.kind in _DIVIDED
+        ):
             return True
         if labels.find(self.text, self.fold, line.start, line.end):
             return True
@@ -316,7 +312,7 @@ class Head:
             self.next += 1
 
     def _addressees(self) -> None:
-        """"Kính gửi:" with its addressee on the line, or a list below it."""
+        """ "Kính gửi:" with its addressee on the line, or a list below it."""
         line = self.lines[self.next]
         m = _ADDRESS.match(self.bare, line.start)
         stop = m.end() if m else line.start

@@ -131,7 +131,11 @@ def _is_header(text: str, row: Row, first: bool) -> bool:
     good = sum(r != "other" for r in known)
     if first:
         return "ordinal" in known or good * 2 >= len(known)
-    return good == len(known) and all(len(t) < 40 for t in titles) or (titles[0] == "" and good * 2 > len(known) and len(known) > 1)
+    return (
+        good == len(known)
+        and all(len(t) < 40 for t in titles)
+        or (titles[0] == "" and good * 2 > len(known) and len(known) > 1)
+    )
 
 
 def _is_column_numbers(text: str, row: Row) -> bool:
@@ -142,7 +146,10 @@ def _is_column_numbers(text: str, row: Row) -> bool:
 def _merge(top: list[str], below: list[str], width: int) -> list[str]:
     """Titles of a header in two rows: merged cells count for the empty ones right of them."""
     if len(below) < len(top) and len(top) + len(below) - 1 == width:  # one cell was split, the others not given again
-        at = next((i for i, t in enumerate(top) if role(t) in _ROLES_OF_BODIES or role(t) in ("target", "value", "year")), len(top) - 1)
+        at = next(
+            (i for i, t in enumerate(top) if role(t) in _ROLES_OF_BODIES or role(t) in ("target", "value", "year")),
+            len(top) - 1,
+        )
         return top[:at] + [f"{top[at]} {b}" for b in below] + top[at + 1 :]
     out, last = [], ""
     for i in range(max(len(top), len(below))):
@@ -158,7 +165,11 @@ def _context(columns: list[str], titles: list[str], years: list[int | None]) -> 
     out = list(columns)
     tabular = not _ROLES_OF_BODIES & set(out)
     for i, name in enumerate(out):
-        if name == "product" and _plain(titles[i]).startswith("ket qua") and (years[i] or (tabular and "dau ra" not in _plain(titles[i]))):
+        if (
+            name == "product"
+            and _plain(titles[i]).startswith("ket qua")
+            and (years[i] or (tabular and "dau ra" not in _plain(titles[i])))
+        ):
             out[i] = "value"
         if name in ("year", "deadline") and years[i]:
             out[i] = "target" if name == "deadline" else "value"
@@ -210,7 +221,12 @@ def build(text: str, rows: list[Row], zone: str, first: int, number: int) -> tup
             continue
         ordinal = text[slice(*placed[0])] if columns[0] == "ordinal" else "-"
         filled = [c for c in draft.cells if c.start < c.end and c.column != "ordinal"]
-        if len(columns) > 2 and len(filled) == 1 and ordinal and filled[0].start < placed[min(2, len(placed) - 1)][0] + 1:
+        if (
+            len(columns) > 2
+            and len(filled) == 1
+            and ordinal
+            and filled[0].start < placed[min(2, len(placed) - 1)][0] + 1
+        ):
             draft.heading, draft.parent, group, item = True, -1, at, -1
         else:
             draft.parent = item if not ordinal and item >= 0 else group

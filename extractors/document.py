@@ -1,0 +1,280 @@
+"""What a document says of itself: type, number, issuer, level, place, date, title, period, signer, recipients."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from extractors import bodies, document_marks, document_signing, document_types, issuer
+from extractors import document_places as seats
+from extractors.facts import Document, Repair
+from extractors.issuer import Organ
+from extractors.outline import ANNEX, BODY, LETTERHEAD, PREAMBLE, TITLE, Block, Outline, flat
+from extractors.text import Text, as_text, bare, fold
+
+_LEAD = re.compile(r"(?:\s*[\"“(]?\s*(?:v/v|về việc|v/ v|về)\b[\s:.]*)+")
+_SELF = re.compile(r"trên đây là\b|kế hoạch này|báo cáo này|chỉ thị này")
+_KIND_OF_SELF = re.compile(r"tren day la (?:noi dung |toan bo |mot so noi dung )?")
+_ISSUES = re.compile(r"(?:xay dung|ban hanh|lap|trien khai)\s+")
+_PLACE = re.compile(r"[,.\s]*\bn?g[aàả@]y\b|,?\s*\d{1,2}[/.-]\d")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Fields as they are read, with where they stand."""
+
+    kind: str | None = None
+    number: str | None = None
+    symbol: str = ""
+    place: str | None = None
+    date: str | None = None
+    title: str | None = None
+    evidence: list[tuple[str, int, int]] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+
+
+def _span(blocks: list[Block]) -> tuple[int, int]:
+    return blocks[0].start, blocks[-1].end
+
+
+def _join(text: str, blocks: list[Block]) -> str:
+    return " ".join(" ".join(text[b.start : b.end].replace("**", "").split()) for b in blocks)
+
+
+def _head(text: Text, outline: Outline) -> dict[str, list[Block]]:
+    """The blocks of the document's own head by kind (an annexed plan's are left out)."""
+    out: dict[str, list[Block]] = {}
+    for block in outline.blocks:
+        if block.zone in (ANNEX, BODY):
+            break
+        if block.zone in (LETTERHEAD, TITLE):
+            out.setdefault(block.kind, []).append(block)
+    return out
+
+
+def _number(text: Text, head: dict[str, list[Block]], out: _Draft) -> None:
+    for block in head.get("number", [])[:1]:
+        printed = text.text[block.start : block.end]
+        out.symbol = document_marks.symbol_of(printed)
+        out.number, repairs, flags = document_marks.number(printed, block.start)
+        out.repairs += repairs
+        out.flags += flags
+        out.evidence.append(("number", block.start, block.end))
+
+
+def _date(text: Text, head: dict[str, list[Block]], out: _Draft) -> None:
+    for block in head.get("date", [])[:1]:
+        printed = text.text[block.start : block.end]
+        out.date, read = document_marks.date(text.fold[block.start : block.end])
+        cut = _PLACE.search(text.fold[block.start : block.end])
+        words = " ".join(printed[: cut.start() if cut else 0].split()).strip(" ,.;:-*_|")
+        out.place = words if words and any(ch.isalpha() for ch in words) and len(words) < 60 else None
+        if out.place:
+            out.evidence.append(("place", block.start, block.start + len(printed[: cut.start() if cut else 0].rstrip(" ,"))))
+        out.evidence.append(("date", block.start, block.end))
+        if out.date and re.search(r"[lo|\]]\d|\d[lo|\]]|\b[lo]{2}\b", read):
+            out.repairs.append(Repair(block.start, block.end, printed, out.date, "letters read as figures in a date"))
+
+
+def _kind(text: Text, outline: Outline, head: dict[str, list[Block]], out: _Draft) -> None:
+    for block in head.get("type", [])[:1]:
+        words = " ".join(text.bare[block.start : block.end].split()).strip(" :.*")
+        names = document_types.names()
+        for n in range(len(words.split()), 0, -1):
+            name = names.get(" ".join(words.split()[:n]))
+            if name:
+                out.kind = name
+                printed = text.text[block.start : block.start + len(name)]
+                if fold(printed) != fold(name) and len(words.split()) == len(name.split()):
+                    out.repairs.append(Repair(block.start, block.start + len(name), printed, name, "slip in the type of document"))
+                out.evidence.append(("kind", block.start, block.end))
+                return
+    if out.symbol:
+        out.kind = document_types.of_symbol("1" + out.symbol)
+    if out.kind is None and "title" in head and not head.get("type"):
+        out.kind = "Công văn"
+    if out.kind is None:
+        out.kind = _kind_in_words(text, outline)
+
+
+def _kind_in_words(text: Text, outline: Outline) -> str | None:
+    """The type that the closing sentence or the act of issuing names: "Trên đây là Kế hoạch …", "xây dựng Kế hoạch …"."""
+    names = document_types.names()
+    for block in (*reversed(outline.blocks), *outline.blocks[:12]):
+        stretch = text.bare[block.start : block.end]
+        m = _KIND_OF_SELF.match(stretch) or (_ISSUES.search(stretch) if block.zone == PREAMBLE else None)
+        if m:
+            words = stretch[m.end() : m.end() + 40].split()
+            for n in (4, 3, 2, 1):
+                if " ".join(words[:n]) in names:
+                    return names[" ".join(words[:n])]
+    return None
+
+
+def _title(text: Text, head: dict[str, list[Block]], out: _Draft) -> None:
+    blocks = head.get("title", [])
+    if not blocks:
+        return
+    words = _join(text.text, blocks)
+    lead = _LEAD.match(fold(words))
+    words = words[lead.end() if lead else 0 :].strip(" .,;:*_-–")
+    if words.count("“") == words.count("”") + 1 and words[0] == "“" or words[:1] == '"' == words[-1:]:
+        words = words.strip('"“”')
+    out.title = words or None
+    out.evidence.append(("title", *_span(blocks)))
+
+
+def _organs(text: Text, outline: Outline, head: dict[str, list[Block]], out: _Draft) -> tuple[list[Organ], Block | None]:
+    """The bodies of the letterhead, parent first; without one, the body that acts, closes, or owns the title."""
+    lines = head.get("letterhead", [])
+    found = issuer.group([_join(text.text, [b]) for b in lines])
+    if found:
+        out.evidence.append(("issuer", *_span(lines)))
+        return found, None
+    for read, block in _witnesses(text, outline, head):
+        if read:
+            if block:
+                out.evidence.append(("issuer", block.start, block.end))
+            return [read], block
+    return [], None
+
+
+def _witnesses(text: Text, outline: Outline, head: dict[str, list[Block]]) -> list[tuple[Organ | None, Block | None]]:
+    """Bodies that a text without letterhead names as its issuer, the surest first; one with its place counts more."""
+    out: list[tuple[Organ | None, Block | None]] = []
+    opening = [b for b in outline.blocks if b.zone == PREAMBLE and b.kind in ("preamble", "paragraph")]
+    if not opening:
+        opening = [b for b in outline.blocks if b.zone == BODY and b.kind == "paragraph"][:2]
+    for block in opening[::-1]:
+        out.append((issuer.acting(text.text[block.start : block.end]), block))
+    for block in outline.blocks:
+        if block.zone == BODY and block.kind == "paragraph" and _SELF.match(text.fold, block.start):
+            out.append((issuer.owner(text.text[block.start : block.end].split(". ")[0]), block))
+    for block in head.get("title", [])[-1:]:
+        out.append((issuer.owner(_join(text.text, head["title"])[-140:]), block))
+    for block in document_signing.first_signature(outline):
+        words = re.sub(r"^(?:TM|T/M|KT|TL|TUQ)[./ ]*", "", _join(text.text, [block]))
+        out.append((issuer.parse(words, damaged=True), block))
+    return sorted((w for w in out if w[0]), key=lambda w: w[0] is not None and w[0].place is None)
+
+
+def _by_code(out: _Draft, copies: tuple[str, ...]) -> Organ | None:
+    """The issuer by the number's symbol, or by the unit that keeps the file copy ("Lưu: VT, SNV")."""
+    found = issuer.of_symbol(out.symbol) if out.symbol else None
+    for line in copies if found is None else ():
+        if fold(line).startswith("lưu"):
+            found = issuer.of_symbol("/" + "/".join(re.findall(r"\bS[A-ZĐ&]{1,8}\b", line)))
+    return found
+
+
+def _level(organ: Organ, above: list[Organ], seat_level: int) -> str | None:
+    """The level of the issuer (annotation guide, `document.level`)."""
+    names = {1: "province", 2: "district", 3: "commune"}
+    if any(o.level in ("party", "partypart") for o in (organ, *above[-1:])) and organ.level in ("party", "partypart", "part", "board", "other"):
+        return "party"
+    if organ.level in ("department", "central", "other"):
+        return organ.level
+    if organ.level in ("place", "board"):
+        return names.get(seat_level) or ("central" if organ.level == "board" else None)
+    parent = above[-1] if above else None
+    if parent and parent.level in ("department", "central"):
+        return parent.level
+    if seat_level == 1:
+        return "department"
+    return names.get(seat_level) or ("central" if parent is None and organ.level == "part" else "other")
+
+
+def _written(organ: Organ, seat: seats.Seat, seat_level: int, place_type: str | None) -> str:
+    """The issuer's name with its place, before `bodies.canonical` sees to its spelling."""
+    place = {1: seat.province, 2: seat.district, 3: seat.commune}.get(seat_level)
+    rest = issuer.spelled(organ.written, organ.rest)
+    if organ.level == "central" or not place:
+        return f"{organ.written} {rest}".strip()
+    if organ.level == "party" and organ.written in issuer.PARTY_SEATS:
+        return f"{organ.written} {place}"
+    return f"{organ.written} {rest} {place_type or ''} {place}".replace("  ", " ").replace("  ", " ").strip()
+
+
+def _place_type(organ: Organ, above: list[Organ], seat: seats.Seat, level: int, date: str | None) -> str | None:
+    """The type word of the seat: printed, or that of the unit."""
+    for body in (organ, *above[::-1]):
+        if body.place_type and seats.level_of(body.place_type, body.place or seat.province, date) == level:
+            return body.place_type
+    name = {1: seat.province, 2: seat.district, 3: seat.commune}.get(level)
+    found = seats.unit_of(name, level, date, seat.province) if name else None
+    return found.type if found else None
+
+
+def _issuer(text: Text, organs: list[Organ], out: _Draft) -> Document:
+    """Issuer, level and seat. The letterhead's words win over those of the text."""
+    if not organs:
+        return Document()
+    organ, above = organs[-1], organs[:-1]
+    if organ.level == "central":
+        return Document(issuer=_written(organ, seats.Seat(), 0, None), level="central")
+    seat = seats.settle(text, organ, above, out.place, out.date)
+    level = seats.seat_level(organ, above, seat, out.date)
+    place_type = _place_type(organ, above, seat, level, out.date)
+    name = _written(organ, seat, level, place_type)
+    return Document(
+        issuer=name, level=_level(organ, above, level), province=seat.province, district=seat.district, commune=seat.commune, codes=seat.codes
+    )
+
+
+def _period(text: Text, outline: Outline, out: _Draft) -> tuple[int, int] | None:
+    report = out.kind == "Báo cáo"
+    stretches = [fold(out.title)] if out.title else []
+    stretches += [text.fold[b.start : b.end][-300:] for b in outline.blocks if b.zone == PREAMBLE and b.end - b.start > 20 and b.kind == "paragraph"]
+    stretches += [text.fold[b.start : b.end].split(". ")[0] for b in outline.blocks if b.kind == "paragraph" and _SELF.match(text.fold, b.start)]
+    for stretch in stretches:
+        found = document_marks.period(stretch, out.date, report)
+        if found:
+            return found
+    return (int(out.date[:4]), int(out.date[:4])) if out.date else None
+
+
+def extract(text: Text | str, outline: Outline | None = None) -> Document:
+    """The document's own fields (annotation guide, `document`), with codes as of its date and where each was read.
+
+    Takes a text and its outline (without one every line counts as body, and little is found). Never raises; a field that
+    the text does not state is None.
+    """
+    text = as_text(text)
+    outline = outline or flat(text.text)
+    head = _head(text, outline)
+    out = _Draft()
+    _number(text, head, out)
+    _date(text, head, out)
+    _kind(text, outline, head, out)
+    _title(text, head, out)
+    signer, signed = document_signing.signer(text.text, outline)
+    copies = document_signing.recipients(text.text, outline)
+    organs, _ = _organs(text, outline, head, out)
+    coded = _by_code(out, copies) if not organs else None
+    period = _period(text, outline, out)
+    dated = replace_date(out, period)
+    found = _issuer(text, organs or ([coded] if coded else []), dated)
+    if signed:
+        out.evidence.append(("signer", *signed))
+    whole = replace(
+        found, kind=out.kind, number=out.number, place=out.place, date=out.date, title=out.title, period=period, signer=signer,
+        recipients=copies, evidence=tuple(out.evidence), flags=tuple(out.flags), repairs=tuple(out.repairs),
+    )  # fmt: skip
+    return replace(whole, issuer=_canonical(whole))
+
+
+def replace_date(out: _Draft, period: tuple[int, int] | None) -> _Draft:
+    """The draft with a date to look up units at: its own, else the first year of its period."""
+    if out.date or not period:
+        return out
+    return _Draft(place=out.place, date=str(period[0]))
+
+
+def _canonical(document: Document) -> str | None:
+    if document.issuer is None:
+        return None
+    try:
+        return bodies.canonical(document.issuer, document)
+    except NotImplementedError:
+        return document.issuer
