@@ -26,7 +26,7 @@ _DAY = re.compile(
     r"(?<!\w)ngày\s(?:(?P<d>\d{1,2})\stháng\s(?P<m>\d{1,2})\snăm\s(?P<y>\d{4})|(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4})),?\s\Z"
 )
 _HEADS = re.compile(r"(?:giám đốc|phó giám đốc|trưởng|phó trưởng|thủ trưởng|chánh|cục trưởng|chi cục trưởng)\s", re.IGNORECASE)
-_ISSUED_WITH = re.compile(r",?\s(?:(?:được|đã được)\s)?(?:ban hành|phê duyệt|thông qua|công bố)?\s?(?:kèm theo|theo|tại)\s\Z")
+_ISSUED_WITH = re.compile(r",?\s\(?(?:(?:được|đã được)\s)?(?:ban hành|phê duyệt|thông qua|công bố)?\s?(?:kèm theo|theo|tại)\s\Z")
 _WORK = re.compile(
     r"(?<!\w)(?:Chương trình|Đề án|Kế hoạch|Quy chế|Quy định|Chiến lược|Bộ [Cc]hỉ số|Bộ [Tt]iêu chí|Danh mục|Đề cương|Quy tắc|Quy trình|Phương án|Điều lệ)\s(?!số\s)"
 )
@@ -53,10 +53,10 @@ def issuer_before(text: Text, c: Mention, bodies: Sequence[Body], starts: Sequen
     gap = text.fold[body.end : c.start]
     if body.end > c.start or not _ISSUED.fullmatch(gap):
         return
-    if gap.strip() in ("tại", "theo", "tại các") and not re.search(r"(?:đề nghị|ý kiến|báo cáo|tham mưu|giao|văn bản|kiến nghị|thẩm định)(?:\s[^\W\d_]+){0,3}\s\Z", text.fold[max(0, body.start - 40) : body.start]):
+    if gap.strip() in ("tại", "theo", "tại các") and not re.search(r"(?:đề nghị|quy định|ý kiến|báo cáo|tham mưu|giao|văn bản|kiến nghị|thẩm định)(?:\s[^\W\d_]+){0,3}\s\Z", text.fold[max(0, body.start - 40) : body.start]):
         return
     c.issuer, c.rule = body.canonical, c.rule + ", issuer_before"
-    if body.post and c.groups and c.groups[0].upper() == "TTR":
+    if body.post:  # the head of an office signs for it, a chairman or minister acts himself
         c.issuer = _HEADS.sub("", body.canonical, count=1)
     if c.date is None and (m := _DAY.search(text.fold, max(0, body.start - 40), body.start)):
         c.date = citation_parts.read_date(text, m, c)

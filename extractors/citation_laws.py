@@ -28,7 +28,7 @@ _CONGRESS = re.compile(
     r"\s(?:của\s)?(?:(?:Đ|đ)ại hội|(?:H|h)ội nghị|Trung ương|TW|BCH|Ban Chấp hành)(?:,(?=\s(?:nhiệm kỳ|lần thứ|[Kk]h[oó][áa]))|\s(?:"
     r"đại biểu|Đại biểu|toàn quốc|toàn thể|toàn Đảng|lần thứ|thứ|khóa|khoá|Khóa|Khoá|nhiệm kỳ|Đảng bộ|đảng bộ|Đảng|Chi bộ|của|các cơ quan|khối|"
     r"Hội nghị|Ban Chấp hành|Ban chấp hành|BCH|Trung ương|TW|tỉnh|Tỉnh|huyện|Huyện|thành phố|Thành phố|thị xã|quận|xã|phường|thị trấn|cấp|"
-    r"[IVXLH]{1,6}(?!\w)|\d{1,2}(?![\w/])|\d{4}\s?[-–]\s?\d{4}|nhất|hai|ba|tư|bốn|năm(?!\s\d)|sáu|bảy|tám|chín|mười|[A-ZĐ]\w*|\([Kk]h[oó][áa]\s[IVX]+\)))+"
+    r"ủy(?!\w)|uỷ(?!\w)|[IVXLH]{1,6}(?!\w)|\d{1,2}(?![\w/])|\d{4}\s?[-–]\s?\d{4}|nhất|hai|ba|tư|bốn|năm(?!\s\d)|sáu|bảy|tám|chín|mười|[A-ZĐ]\w*|\([Kk]h[oó][áa]\s[IVX]+\)))+"
 )
 _ORDINAL = re.compile(r"\b[IVXLH]{1,6}\b|lần thứ|\d{4}\s?[-–]\s?\d{4}|(?:Trung ương|TW)\s\d")
 _PARTY_UNIT = re.compile(r"(Đảng bộ|đảng bộ)\s(tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn)(?!\s[A-ZĐÀ-Ỹ][^\W\d_]*[a-zà-ỹ])(?!\w)")
@@ -88,6 +88,7 @@ def law(text: Text, head: Head, amending: int = 0) -> Mention | None:
         end = stop.start() if stop else -1
         if end - at < 3:
             return None
+    end = at + len(text.text[at:end].rstrip())
     mention = Mention(head.start, end, "named", head.kind, rule="amending law" if changing else "law")
     mention.number_end = end
     if head.start < amending:
@@ -95,7 +96,9 @@ def law(text: Text, head: Head, amending: int = 0) -> Mention | None:
     elif m := _YEAR.match(folded, end):
         mention.date, mention.end = m[1], m.end()
     else:
+        mention.issuer = "Quốc hội"  # so that "của …" is left alone
         citation_parts.follow(text, mention, {})
+        mention.issuer = None
     mention.title = " ".join(text.text[at:end].split())
     return mention
 

@@ -31,13 +31,17 @@ def link(text: Text, mentions: list[Mention], document: Document | None, bodies:
     """Fill dates, issuers and keys of `mentions` (in order), and drop those that only define a short form."""
     _share(text, mentions)
     _same_day(text, mentions)
+    _handed_on(text, mentions)
     _misread(mentions, bodies)
     _definitions(text, mentions)
     _own(text, mentions, document)
     _short_forms(mentions)
     _repeats(mentions)
     _by_title(mentions)
+    _back_references(mentions)
+    mentions[:] = [c for c in mentions if c.rule != "capital name" or _identified(text, c)]
     _keys(mentions)
+    _contradictions(mentions, document)
 
 
 def _share(text: Text, mentions: Sequence[Mention]) -> None:
@@ -72,6 +76,19 @@ def _same_day(text: Text, mentions: Sequence[Mention]) -> None:
         last = c
 
 
+def _handed_on(text: Text, mentions: Sequence[Mention]) -> None:
+    """In "các Quyết định của Thủ tướng Chính phủ số: 1521/QĐ-TTg …; 21/2021/QĐ-TTg …" the issuer is said once, first."""
+    last: Mention | None = None
+    for c in mentions:
+        if c.form != "full":
+            continue
+        if last is not None and c.issuer is None and last.issuer and c.rule == "number alone" and c.groups and last.groups:
+            at = max(last.end, last.title_end)
+            if c.groups[-1] == last.groups[-1] and c.outer is last.outer and JOINT.fullmatch(text.fold, at, c.start):
+                c.issuer = last.issuer
+        last = c
+
+
 def _misread(mentions: Sequence[Mention], bodies: Mapping[int, Body]) -> None:
     """An issuer that differs from a body named elsewhere only by its marks ("Chính phù") is that body."""
     unknown = [c for c in mentions if c.issuer and "issuer_unlisted" in c.flags]
@@ -88,6 +105,8 @@ def _misread(mentions: Sequence[Mention], bodies: Mapping[int, Body]) -> None:
 def _definitions(text: Text, mentions: list[Mention]) -> None:
     """Drop the mention in "(sau đây gọi tắt là Nghị quyết 09)" and tie its number to the one it stands for."""
     for i, c in enumerate(mentions):
+        if i and _bracketed(text, mentions[i - 1], c):
+            c.form = "definition"
         if i and c.form in ("full", "named") and _DEFINED.search(text.fold, max(0, c.start - 40), c.start):
             for before in reversed(mentions[:i]):
                 if before.form != "self" and before.kind == c.kind and before.end <= c.start:
@@ -95,6 +114,13 @@ def _definitions(text: Text, mentions: list[Mention]) -> None:
                     break
             c.form = "definition"
     mentions[:] = [c for c in mentions if c.form != "definition"]
+
+
+def _bracketed(text: Text, before: Mention, c: Mention) -> bool:
+    """Whether `c` is a short name in brackets right after the full citation: "… của Ban Bí thư (Chỉ thị 20)"."""
+    if c.form != "full" or not c.number or not before.number or text.fold[c.start - 1 : c.start] != "(" or text.fold[c.end : c.end + 1] != ")":
+        return False
+    return before.kind == c.kind and _plain(before.number).startswith(_plain(c.number))
 
 
 def _own(text: Text, mentions: Sequence[Mention], document: Document | None) -> None:
@@ -164,6 +190,41 @@ def _repeats(mentions: Sequence[Mention]) -> None:
                 c.issuer = c.issuer or other.issuer
 
 
+def _back_references(mentions: Sequence[Mention]) -> None:
+    """ "Nghị quyết nêu trên" is the one resolution cited before it; with none or several it stays unknown, and says so."""
+    for i, c in enumerate(mentions):
+        if c.rule != "back-reference":
+            continue
+        known = {_identity(o): o for o in mentions[:i] if o.form == "full" and (o.kind == c.kind or c.kind == "Công văn")}
+        if len(known) == 1:
+            c.antecedent = next(iter(known.values()))
+            c.date, c.issuer = c.antecedent.date, c.antecedent.issuer
+        else:
+            c.flags.append("unknown_antecedent")
+
+
+def _identified(text: Text, c: Mention) -> bool:
+    """A scheme or strategy named by a capital alone is a document if it is quoted, has an issuer or was cited by number."""
+    return c.kind == "Quy chế" or bool(c.issuer or c.antecedent) or text.fold[c.end - 1] == '"'
+
+
+# Who alone issues a type (Law 80/2015/QH13, Article 4), or the organ that a symbol ends in
+_ONLY = {"nghị định": "Chính phủ", "luật": "Quốc hội", "bộ luật": "Quốc hội", "CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ"}
+
+
+def _contradictions(mentions: Sequence[Mention], document: Document | None) -> None:
+    """Flag what can't be, and change nothing: a date after the document's own, an issuer that can't issue the type."""
+    for c in mentions:
+        if c.form != "full":
+            continue
+        own = document.date if document else None
+        if own and c.date and c.date[: len(own)] > own[: len(c.date)]:
+            c.flags.append("later_date")
+        only = _ONLY.get(c.kind.lower()) or _ONLY.get(c.groups[-1] if c.groups else "")
+        if only and c.issuer and c.issuer != only:
+            c.flags.append("wrong_issuer")
+
+
 def _by_title(mentions: Sequence[Mention]) -> None:
     """A named plan gets date and issuer from the numbered one of the same kind and subject, and the issuer from an act
     whose subject is to issue it ("Nghị quyết số 76/NQ-CP … ban hành Chương trình tổng thể …")."""
@@ -210,6 +271,10 @@ def _keys(mentions: Sequence[Mention]) -> None:
             year = "" if re.search(r"/\d{4}/", c.number or "") else (c.date or "")[:4]
             c.key = "|".join((kind, number, year, fold(c.issuer or "")))
         elif c.rule == "back-reference":
-            c.key = None
+            c.key = c.antecedent.key if c.antecedent else None
+        elif c.rule == "congress":
+            c.key = "|".join((fold(c.kind), " ".join(sorted(_WORDS.findall(fold(c.issuer or ""))))))
+        elif c.antecedent is not None and c.antecedent.kind == c.kind and c.antecedent.key:
+            c.key = c.antecedent.key
         else:
             c.key = "|".join((fold(c.kind), _plain(c.title or ""), (c.date or "")[:4], fold(c.issuer or "")))

@@ -28,6 +28,12 @@ _PLURAL = re.compile(r"(?:các|những|nhiều|một số|từng|mỗi|mọi|h�
 _MAKING = re.compile(
     r"(?:xây dựng|ban hành|lập|tham mưu|trình|dự thảo|kèm theo|soạn thảo|hoàn thiện|cụ thể hóa thành|phê duyệt|thành|có|bằng|một)\s(?:[^\W\d_]+\s)?\Z"
 )
+# A symbol without its number: "số      /KH-UBND", "số .../QĐ-UBND"
+_BLANK = re.compile(r"\s(?:s[ốô]\s?:?)?[\s.…_]{0,40}[/-]\s?[a-zđ]{1,6}\s?[-/]\s?[a-zđư]{1,12}(?!\w)")
+_ANNEXED = re.compile(r"(?:kèm theo|theo)\s\Z")
+# Type words that are common words too: only a capital makes them the name of a document
+_COMMON = frozenset(("Quy định", "Báo cáo", "Hướng dẫn", "Thông báo", "Kết luận", "Dự án", "Đề án", "Hợp đồng", "Biên bản", "Công văn",
+                     "Phương án", "Chương trình", "Quy hoạch", "Tờ trình", "Chiến lược", "Lệnh", "Tuyên bố", "Quyết định"))  # fmt: skip
 _HERE = re.compile(r"(?:trên đây|sau đây|dưới đây)\slà\s(?:toàn bộ\s)?(?:nội dung\s)?\Z")
 _ACTED = re.compile(r"(?:ban hành|phê duyệt|thông qua|công bố)\s(?:v[ềê]\s)?\"?\Z")
 _FOLLOWS = re.compile(r"[^;\n]{0,60}?(?:như sau|cụ thể|gồm các nội dung|với (?:các|những) nội dung)")
@@ -76,10 +82,16 @@ def _read(text: Text, head: Head, bodies: Mapping[int, Body], document: Document
         return [short] if short else []
     if not head.exact or head.short:
         return []
+    own = document is not None and document.kind == head.kind
+    common = not (own or head.capital) and head.kind in _COMMON
     if m := _THIS.match(folded, head.end):
-        return _this(text, head, m.end(), document)
+        return [] if common else _this(head, m.end(), folded, document)
     if m := _ABOVE.match(folded, head.end):
+        if common or _PLURAL.search(folded, max(0, head.start - 30), head.start):
+            return []
         return [Mention(head.start, m.end(), "named", head.kind, rule="back-reference", number_end=m.end())]
+    if m := _BLANK.match(folded, head.end):
+        return _unnumbered(text, head, m.end(), bodies, document)
     if head.kind in citation_laws.LAWS:
         law = citation_laws.law(text, head, amending)
         return [law] if law else []
@@ -103,8 +115,20 @@ def _short(text: Text, head: Head, m: re.Match[str]) -> Mention | None:
     return Mention(head.start, m.end(), "full", head.kind, number, rule="short number", short=True, number_end=m.end())
 
 
-def _this(text: Text, head: Head, end: int, document: Document | None) -> list[Mention]:
+def _this(head: Head, end: int, folded: str, document: Document | None) -> list[Mention]:
+    """ "Kế hoạch này". "Văn bản này" is the letter it stands in, and nothing in another document."""
+    if folded.startswith("văn", head.start) and not (document and document.kind == head.kind):
+        return []
     return [Mention(head.start, end, "self", head.kind, rule="this", number_end=end)]
+
+
+def _unnumbered(text: Text, head: Head, end: int, bodies: Mapping[int, Body], document: Document | None) -> list[Mention]:
+    """The line of an annex or a draft whose number is blank ("Kèm theo Kế hoạch số     /KH-UBND ngày …")."""
+    if not _ANNEXED.search(text.fold, max(0, head.start - 24), head.start) or document and document.kind != head.kind:
+        return []
+    mention = Mention(head.start, end, "self", head.kind, rule="blank number", number_end=end)
+    citation_parts.follow(text, mention, bodies, document)
+    return [mention]
 
 
 def _dated(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None) -> Mention | None:
@@ -132,7 +156,9 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     making = _MAKING.search(before) is not None
     if making and (own or document is None) and (end := _follows_end(text, head.end)):
         return [_self(text, head, end, bodies)]
-    span = _SPAN.match(folded, head.end) if head.kind in _YEARLY else None
+    span = _SPAN.match(folded, head.end) if head.kind in _YEARLY and (head.capital or head.kind == "Kế hoạch") else None
+    if span is not None and not head.capital and re.match(r"\s(?:giai đoạn|năm|trong|cho|theo|để|và)\s", span["name"]):
+        span = None
     if span is not None and not _REGULAR.search(span["name"]) and not _crosses(span["name"]):
         if own and not making and document is not None and document.title and _same_subject(span["name"] + span["year"], document.title):
             return [_self(text, head, _with_issuer(text, span.end(), bodies, document)[1], bodies)]
@@ -148,7 +174,7 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
 
 def _crosses(name: str) -> bool:
     """Whether a would-be name runs over another clause."""
-    return bool(re.search(r",\s(?:ubnd|sở|phòng|ban|yêu cầu|đề nghị|giao|trong đó|cụ thể)\s|\s(?:này|nêu trên)\s|\strước ngày", name)) or name.count(",") > 4
+    return bool(re.search(r",\s(?:ubnd|sở|phòng|ban|yêu cầu|đề nghị|giao|trong đó|cụ thể)\s|\s(?:này|nêu trên|theo|tại)\s|số\s\d|\d/[a-z]|\strước ngày", name)) or name.count(",") > 4
 
 
 def _self(text: Text, head: Head, end: int, bodies: Mapping[int, Body]) -> Mention:

@@ -102,9 +102,17 @@ def _read(text: Text, pivot: re.Match[str]) -> Symbol | None:
     party = pivot[1] == "-"
     read = [_mend(g, at, repairs) for g, at in zip(groups, inner, strict=True)]
     kinds = type_codes().get(read[0].upper())
+    if kinds is None and len(read) == 1 and (torn := _torn(read[0])):
+        repairs.append(Repair(inner[0], end, groups[0], "-".join(torn), "hyphen lost"))
+        number_code, read = "-".join(torn), list(torn)
+        kinds = type_codes().get(read[0].upper())
+    else:
+        number_code = ""
     if not _valid(read, kinds is not None, party, year):
         return None
-    code = read[0] + "".join(s + g for s, g in zip(_marks(text.text, inner, groups), read[1:], strict=True))
+    code = number_code or read[0] + "".join(
+        s + g for s, g in zip(_marks(text.text, inner, groups), read[1:], strict=True)
+    )
     if code.count("(") > code.count(")"):
         code += ")"
         end += text.text.startswith(")", end)
@@ -112,6 +120,17 @@ def _read(text: Text, pivot: re.Match[str]) -> Symbol | None:
     sure = len(read) > 1 or bool(year)
     head = number + (f"/{year}" if year else "")
     return Symbol(start, end, head + pivot[1] + code, tuple(read), kind, party, year, sure, tuple(repairs))
+
+
+_ORGAN = re.compile(r"(?:CP|TTg|UBND|HĐND|VPCP|TW|TU|HU|B[A-ZĐ]{1,6}|S[A-ZĐ]{2,6})\Z")
+
+
+def _torn(group: str) -> tuple[str, str] | None:
+    """The parts of a code whose hyphen a conversion lost: "NĐCP", "QĐUBND", "TTVPCP"."""
+    for cut in (4, 3, 2):
+        if group[:cut].upper() in type_codes() and _ORGAN.match(group[cut:]):
+            return group[:cut], group[cut:]
+    return None
 
 
 def _digits(number: str) -> str:

@@ -16,7 +16,7 @@ _D = r"[\dlo|øi]{1,2}"
 # "ngày 08/9/2021", "ngày 9-8-2019", "ngày 03 tháng 01 năm 2024", "ký ngày 15.7.2021"; partial: "ngày   tháng 4 năm 2024"
 _DATE = re.compile(
     r"[,;]?\s{0,3}\(?(?:(?:ký|được ban hành|ban hành)\s)?(?:ng[àaả]y\s{0,2})"
-    rf"(?:(?P<d>{_D})?\s{{0,8}}th[áaả]ng\s{{0,8}}(?P<m>{_D})?\s{{0,8}}n[ăaâ]m\s{{0,3}}(?P<y>[\dlo]{{4}})"
+    rf"(?:(?P<d>{_D})?\s{{0,8}}th[áaả]ng\s{{0,8}}(?P<m>{_D})?\s{{0,8}}(?:n[ăaâ]m\s{{0,3}})?(?P<y>[\dlo]{{4}})"
     rf"|(?P<d2>{_D})?[ .…_]{{0,12}}[/.-]\s?(?P<m2>{_D})?[ .…_]{{0,12}}[/.-]\s?(?P<y2>[\dlo]{{4,5}}|\d\d(?!\d)))\)?"
 )
 # Only a month or a year: "tháng 4/2024", "năm 2021"
@@ -131,7 +131,7 @@ def issuer_at(text: Text, at: int, bodies: Mapping[int, Body], document: Documen
     if not stated and "," in by[0]:
         return None  # ", UBND huyện yêu cầu …": the main clause goes on
     meeting = _MEETING.match(text.fold, start)
-    if meeting and meeting.end() > start:
+    if meeting and bodies.get(start) is None and meeting.end() > start:
         stated, start = True, meeting.end()
     body = bodies.get(start)
     if body is None:

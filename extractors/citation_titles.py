@@ -14,10 +14,10 @@ from extractors.text import Text
 
 _LONGEST = 700
 _ABOUT = re.compile(r"\s{0,2},?\s{0,2}(?:v[ềê]\s(?:vi[ệê]c\s)?(?:v[ềê]\s(?:vi[ệê]c\s)?)?|v/v:?\s)")
-_QUOTED = re.compile(r'\s{0,2}"')
+_QUOTED = re.compile(r'\s{0,2},?\s{0,2}"(?:về\s(?:việc\s)?)?')
 # Everything at which a subject can end; each hit is then judged by what follows it
 _BREAK = re.compile(
-    r'[;\n|"(]|\.(?=\s|/|$)|\./|,\s|\svà\s|,?\s(?=theo đó|như sau)'
+    r'[;\n|"(]|\.(?=\s|/|$)|\./|,\s|\svà\s|,?\s(?=theo đó|như sau)|,?\s(?=(?:đã\s)?được\s(?:sửa đ[ổố]i|b[ổố] sung|thay thế)[^;.\n]{0,40}\s(?:bởi|tại|theo|bằng)\s(?:các\s)?(?:nghị|luật|quyết|thông tư|điều|khoản|kế hoạch|pháp lệnh))'
     r"|(?<=\d)\s(?=(?:đã|được|đạt|thành|cho|tới|vào|với|xong|hoàn thành|là|phải|có|do|tại)\s)"
 )
 _ASIDE = re.compile(
@@ -48,7 +48,7 @@ def begin(text: Text, mention: Mention) -> int:
     if m := _starts("subject").match(folded, at):
         return m.end() - len(m[0].lstrip())
     if m := _QUOTED.match(folded, at):
-        return m.end() - 1
+        return m.end() - (m[0].endswith('"'))
     return 0
 
 
@@ -91,7 +91,10 @@ def _resumes(text: Text, m: re.Match[str], start: int, at: Mapping[int, Mention]
     lead = _LEAD.match(folded, m.end())
     after = lead.end() if lead else m.end()
     if after in at or m.end() in at:
+        following = at.get(after) or at[m.end()]
         before = ends.get(m.start())  # directly after a nested one, it is nested too
+        if before is not None and before.kind != following.kind and following.form == "full" and following.date:
+            return True  # "hướng dẫn thi hành Pháp lệnh … và Nghị định số 89/2008/NĐ-CP ngày …": a document of its own
         return before is None or before.start < start or ISSUED.search(folded, start, before.start) is not None
     if m[0].strip() == "và":
         return folded.startswith(("các văn bản", "các quy định", "các nội dung", "các nhiệm vụ"), m.end())

@@ -33,9 +33,10 @@ from extractors.outline import TITLE, Outline, flat
 from extractors.text import Text, as_text
 
 # Between a type word and its number: "số", or some words and "số" ("Chương trình hành động số")
-_GAP = re.compile(r"\s{0,3}(?:(?:[^\W\d_]+\s){0,4}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?")
+_GAP = re.compile(r"\s{0,3}(?:(?:[^\W\d_]+\s){0,7}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?")
+_LAW_GAP = re.compile(r"[^;.\n(:\d]*?(?:điều\s\d+[^;.\n(:\d]*?)?\ss[ốô]\s?:?\s?|\s{0,2}")
 # A number with "số" alone at the beginning of a line or table cell is that of a letterhead
-_LETTERHEAD = re.compile(r"(?:^|[\n|]|\s{3})[\s*]{0,40}s[ốôo]\s?:?\s{0,8}\Z")
+_LETTERHEAD = re.compile(r"(?:^|[\n|]|\s{3})[\s*]{0,40}s[ốôo]\s?:?\s{0,8}[^\s\w]{0,6}\Z")
 
 
 def extract(text: str | Text, outline: Outline | None = None, document: Document | None = None,
@@ -103,7 +104,8 @@ def _numbered(text: Text, heads: Sequence[Head], symbols: Sequence[Symbol],
     used: set[int] = set()
     ends = [h.end for h in heads]
     for symbol in symbols:
-        head = _head(text, heads, bisect_right(ends, symbol.start) - 1, symbol)
+        last = bisect_right(ends, symbol.start) - 1
+        head = _law(text, heads, last, symbol) or _head(text, heads, last, symbol)
         if head is None:
             mention = _headless(text, symbol, out[-1] if out else None, document)
         else:
@@ -133,6 +135,24 @@ def _head(text: Text, heads: Sequence[Head], last: int, symbol: Symbol) -> Head 
             return head
         best = best or head
     return best
+
+
+def _law(text: Text, heads: Sequence[Head], last: int, symbol: Symbol) -> Head | None:
+    """The word "Luật" (or Pháp lệnh, Nghị quyết) of "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"; of an
+    amending law's name the first one."""
+    if not symbol.groups[0].startswith(("QH", "UBTVQH", "PL")):
+        return None
+    found = None
+    for i in range(last, max(-1, last - 12), -1):
+        head = heads[i]
+        gap = text.fold[head.end : symbol.start]
+        if len(gap) > 300 or not _LAW_GAP.fullmatch(gap):
+            break
+        if head.kind in ("Luật", "Bộ luật", "Pháp lệnh", "Nghị quyết") and (head.capital or len(gap) < 8):
+            amending = gap.startswith((" sửa đổi", " bổ sung"))
+            if found is None and (len(gap) < 130 or amending) or amending:
+                found = head
+    return found
 
 
 def _headless(text: Text, symbol: Symbol, before: Mention | None, document: Document | None) -> Mention | None:
@@ -170,7 +190,7 @@ def _subjects(text: Text, mentions: Sequence[Mention], bodies: Mapping[int, Body
         if mention.form == "full" and not mention.short and (start := citation_titles.begin(text, mention)):
             mention.title_start = start
             end = citation_titles.finish(text, mention, at, ends, bodies, document)
-            title = text.text[start:end].rstrip(" ,.;:/")
+            title = text.text[start:end].rstrip(" ,.;:/\n")
             if len(title) > 1:
                 mention.title_end = start + len(title)
                 mention.title = " ".join(title.split())
