@@ -1,0 +1,264 @@
+"""A sentence of duties read clause by clause: who acts in which role, with whom, and who gets the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractors import role_verbs
+from extractors.bodies import Body
+from extractors.duty_subjects import Scene, Subject, first, series, subject
+from extractors.role_verbs import ADVISE, COORDINATE, LEAD, MONITOR, RECIPIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A body with its role in the task `start`…`end`; `rule` names what found it."""
+
+    body: Body
+    role: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of a sentence in which `heads` act in one role."""
+
+    start: int
+    end: int
+    role: str
+    heads: tuple[Body, ...]
+    rule: str
+    said: bool = True
+    inner: list[tuple[int, str]] = field(default_factory=list)
+
+
+_SPLIT = re.compile(r"[;()\"]")
+_CONNECT = re.compile(r"[\s;,]*(?:(?:đồng thời|và|ngoài ra|bên cạnh đó|trong đó|trên cơ sở đó)\b[,:]?\s*)?")
+_CLOSE = " \t\n.;:,/"
+
+_WITH = re.compile(
+    r"(?:(?:phối hợp|kết hợp|liên hệ|liên kết|hiệp đồng)(?: (?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời))*(?: (?:với|cùng(?: với)?))?"
+    r"|(?<!\w)cùng(?: với)?|(?:phối hợp|tham gia|hỗ trợ|giúp đỡ) của)(?: (?:các|lãnh đạo))?[:\s]*\Z"
+)
+_DIRECT = re.compile(
+    r"(?<!chương )(?<!quy )(?<!tờ )(?<!công )(?<!quá )(?<!lộ )(?<!trong )(?<!\w)(?:báo cáo|trình|gửi|nộp|phản hồi)"
+    r"(?: (?:kết quả|ngay|kịp thời|bằng văn bản|định kỳ))?(?: (?:cho|về|với|lên|đến|tới|gửi))?\s*\Z"
+)
+_TOWARDS = re.compile(r"(?<!\w)(?P<word>về|cho|đến|tới|lên|gửi)\s*\Z")
+_REPORT = re.compile(r"(?<!chương )(?<!quy )(?<!tờ )(?<!công )(?<!quá )(?<!\w)(?:báo cáo|gửi|nộp|trình|phản ánh)(?!\w)")
+_THROUGH = re.compile(r"[(,]?\s*(?:thông )?qua\s*\Z")
+_ASKED = re.compile(r"theo yêu cầu của\s*\Z")
+_BY = re.compile(r"(?<!\w)(?:do|giao(?: cho)?)\s*\Z")
+_OWNED = re.compile(r"\s*(?:chủ trì|làm đầu mối|phụ trách|chịu trách nhiệm|đảm nhiệm)(?!\w)")
+_CALLED = re.compile(r"\s*chủ trì\s+(?=\w)")
+# "nếu có khó khăn, vướng mắc …", "Trên đây là …", "Kế hoạch này thay thế …": formulas that give nobody a duty.
+_FORMULA = re.compile(
+    r"\s*(?:trên đây là|(?:kế hoạch|công văn|quyết định|thông báo|chỉ thị|chương trình|hướng dẫn|báo cáo|đề án|nghị quyết|văn bản"
+    r"|quy định|phương án|công điện|kết luận) này\s+(?!,))"
+    r"|.{0,400}?(?:nếu (?:có|gặp|phát sinh)[^.;]{0,30}|có|gặp|phát sinh)\s+(?:những |các |vấn đề |nội dung |phát sinh |gì )*(?:khó khăn|vướng mắc|phát sinh|vấn đề (?:gì|mới|phát sinh))",
+    re.S,
+)
+_EARNEST = re.compile(
+    r"(?:(?:nghiêm túc|khẩn trương|quan tâm|tích cực|phối hợp|triển khai|tổ chức|thực hiện|chỉ đạo|tốt|và|có hiệu quả|đầy đủ|phối hợp)[ ,]*)+"
+    r"(?:(?:các nội dung|nội dung|nhiệm vụ|yêu cầu|theo|tinh thần|trên|của|tại)[ ,]*)*"
+    r"(?:(?:kế hoạch|công văn|thông báo|chỉ thị|quyết định|chương trình|hướng dẫn|văn bản|công điện)(?: này)?)?[\s./]*\Z"
+)
+
+
+def is_formula(scene: Scene, start: int, end: int) -> bool:
+    """Whether a sentence is a closing formula, which gives nobody a duty."""
+    m = _FORMULA.match(scene.fold, start, end)
+    return m is not None
+
+
+def is_exhortation(scene: Scene, found: Subject, end: int) -> bool:
+    """Whether a predicate only says "nghiêm túc thực hiện Kế hoạch này"."""
+    return _EARNEST.match(scene.fold, found.at, end) is not None
+
+
+def clauses(fold: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of `start`…`end` between semicolons that stand outside brackets and quotation marks."""
+    out, depth, quoted, at = [], 0, False, start
+    for m in _SPLIT.finditer(fold, start, end):
+        mark = m[0]
+        if mark == '"':
+            quoted = not quoted
+        elif mark == "(":
+            depth += 1
+        elif mark == ")":
+            depth = max(0, depth - 1)
+        elif not depth and not quoted:
+            out.append((at, m.start()))
+            at = m.end()
+    out.append((at, end))
+    return [(a, b) for a, b in out if b > a]
+
+
+def read(scene: Scene, start: int, end: int, heads: tuple[Body, ...], opening: Subject | None) -> list[Duty]:
+    """The duties of the sentence `start`…`end`. `opening` is its own subject, already read; `heads` are the bodies
+    that govern it otherwise (may be empty: then only clauses with subjects of their own count)."""
+    segments = list(_segments(scene, start, end, heads, opening))
+    out: list[Duty] = []
+    for segment in segments:
+        out += _of_segment(scene, segment)
+    if not segments:
+        out += _agents(scene, start, end)
+    return out
+
+
+def _segments(scene: Scene, start: int, end: int, heads: tuple[Body, ...], opening: Subject | None) -> Iterator[Segment]:
+    acting, rule = (opening.bodies, "subject") if opening else (heads, "item")
+    at = opening.at if opening else start
+    current: Segment | None = None
+    roles: set[str] = set()
+    for i, (a, b) in enumerate(clauses(scene.fold, at, end)):
+        a = _CONNECT.match(scene.fold, a, b).end()  # type: ignore[union-attr]
+        if a >= b:
+            continue
+        own = None if opening and i == 0 else (subject(scene, a, b) or _after_comma(scene, a, b, bool(acting)))
+        if own and own.predicate:
+            acting, rule, roles = own.bodies, "clause", set()
+            if current:
+                current.end = min(current.end, a)
+                yield current
+                current = None
+            a = own.at
+        verb = own.predicate if own else role_verbs.predicate(scene.fold, a, b)
+        if current and (verb is None or verb.kind == "continue" or verb.kind == "past" or verb.role == current.role):
+            current.end = b
+            if verb:
+                current.inner += [c for c in role_verbs.changes(scene.fold, verb, b) if c[1] != current.role]
+            continue
+        if not acting:
+            continue
+        if current:
+            yield current
+        role = verb.role if verb else LEAD
+        begin = verb.start if verb else a
+        current = Segment(begin, b, role, acting, rule, role not in roles)
+        roles.add(role)
+        current.inner = [c for c in role_verbs.changes(scene.fold, verb, b)] if verb else []
+    if current:
+        yield current
+
+
+_COMMA = re.compile(r",\s+(?:đồng thời\s+|và\s+)?")
+
+
+def _after_comma(scene: Scene, start: int, end: int, governed: bool) -> Subject | None:
+    """The subject that follows a lead-in of the clause ("Đến 30/6, các xã …")."""
+    if governed:
+        return None
+    return first(scene, start, end)
+
+
+def _of_segment(scene: Scene, segment: Segment) -> Iterator[Duty]:
+    spans = [(segment.start, segment.role)] + segment.inner
+    given: set[str] = set()
+    others = list(_others(scene, segment))
+    takeover = [o for o in others if o[1] == "takeover"]
+    end = min([o[2] for o in takeover], default=segment.end)
+    for n, (begin, role) in enumerate(spans):
+        if begin >= end or role in given:
+            continue
+        given.add(role)
+        if n == 0 and not segment.said:
+            continue
+        for body in segment.heads:
+            yield Duty(body, role, begin, end, f"{segment.rule}.{role}")
+    for body, role, at in others:
+        begin = max([b for b, _ in spans if b <= at], default=segment.start)
+        if role == "takeover":
+            found = subject(scene, body.start, segment.end)
+            if found:
+                yield from read(scene, body.start, segment.end, (), found)
+            return
+        yield Duty(body, role, at if role == LEAD else begin, segment.end, f"with.{role}")
+
+
+def _others(scene: Scene, segment: Segment) -> Iterator[tuple[Body, str, int]]:
+    """The bodies inside a segment that have a role of their own: body, role, offset. Role "takeover" marks a body
+    that becomes subject after a comma ("…, Sở Tài chính phối hợp …")."""
+    fold, skip, previous = scene.fold, -1, ""
+    for body in scene.within(segment.start, segment.end):
+        if body.start < skip:
+            continue
+        role = _governed(scene, segment, body, previous)
+        if role is None:
+            if _takes_over(scene, segment, body):
+                yield body, "takeover", body.start
+                return
+            previous = ""
+            continue
+        members, skip = series(scene, body, segment.end, semicolons=False)
+        for n, member in enumerate(members):
+            called = _CALLED.match(fold, member.end, segment.end) if role == COORDINATE else None
+            if called and n == len(members) - 1 and member.collective:
+                yield member, LEAD, called.end()
+            yield member, role, member.start
+        previous = role
+
+
+_ACTS = re.compile(
+    r"\s+(?:chủ trì|phối hợp|tham mưu|theo dõi|đôn đốc|có trách nhiệm|chịu trách nhiệm|làm đầu mối|giám sát)(?!\w)"
+)
+
+
+def _takes_over(scene: Scene, segment: Segment, body: Body) -> bool:
+    before = scene.fold[max(segment.start, body.start - 14) : body.start].rstrip(" ")
+    if not before.endswith((",", ", giao", ", yêu cầu", ", đề nghị")) or body.start <= segment.start + 3:
+        return False
+    _, at = series(scene, body, segment.end, semicolons=False)
+    return _ACTS.match(scene.fold, at, segment.end) is not None
+
+
+def _governed(scene: Scene, segment: Segment, body: Body, previous: str) -> str | None:
+    """The role that the words before a body give it inside a clause; None if they give none (it is advised,
+    supervised, owner of something …)."""
+    fold = scene.fold
+    before = fold[max(segment.start, body.start - 48) : body.start]
+    if _WITH.search(before):
+        return COORDINATE
+    if _DIRECT.search(before):
+        return RECIPIENT
+    if _THROUGH.search(before):
+        reported = previous == RECIPIENT or _REPORT.search(fold, max(segment.start, body.start - 120), body.start)
+        return RECIPIENT if reported else None
+    towards = _TOWARDS.search(before)
+    if towards:
+        window = 220 if towards["word"] in ("về", "gửi") else 90
+        begin = max(segment.start, body.start - window)
+        reports = list(_REPORT.finditer(fold, begin, body.start))
+        if reports and (towards["word"] in ("về", "gửi") or "," not in fold[reports[-1].end() : body.start]):
+            return RECIPIENT
+        return None
+    if _ASKED.search(before) and _REPORT.search(fold, segment.start, body.start):
+        return RECIPIENT
+    return None
+
+
+def _agents(scene: Scene, start: int, end: int) -> Iterator[Duty]:
+    """Bodies that a sentence without subject names as agents: "do Sở Nội vụ chủ trì", "giao Sở Nội vụ theo dõi"."""
+    for body in scene.within(start, end):
+        before = scene.fold[max(start, body.start - 12) : body.start]
+        if not _BY.search(before):
+            continue
+        if before.rstrip().endswith("do"):
+            members, at = series(scene, body, end, semicolons=False)
+            if _OWNED.match(scene.fold, at, end):
+                for member in members:
+                    yield Duty(member, LEAD, start, end, "agent")
+            continue
+        if before.rstrip().endswith(("được giao", "được giao cho")):
+            continue
+        found = subject(scene, body.start, end)
+        if found and found.predicate:
+            yield from read(scene, body.start, end, (), found)
+            return
+
+
+__all__ = ["ADVISE", "COORDINATE", "LEAD", "MONITOR", "RECIPIENT", "Duty", "clauses", "is_exhortation", "is_formula", "read"]

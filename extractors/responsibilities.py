@@ -1,0 +1,252 @@
+"""Who must do what: bodies with their role (lead, coordinate, advise, monitor, recipient) in each task.
+
+Items of "Tổ chức thực hiện" and their like, bodies inside sentences, labelled lines, tables, last articles of decisions.
+The rules are those of docs/annotation.md, section "responsibilities" with its settled points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors import bodies as body_finder
+from extractors import duty_clauses, duty_labels, governing, responsibility_tables, role_verbs
+from extractors import outline as outlines
+from extractors.bodies import Body
+from extractors.duty_clauses import Duty
+from extractors.duty_subjects import Scene, Subject, first
+from extractors.facts import Citation, Document, Responsibility
+from extractors.outline import Block, Cell, Outline
+from extractors.text import Text, as_text
+
+_KINDS = frozenset(("heading", "item", "paragraph", "preamble"))
+_CLOSE = " \t\n.;:,/-"
+_MAX_TASK = 200
+# Headings below which bodies are those concerned, not those who act.
+_SCOPE = re.compile(r"(?:đối tượng|thành phần|phạm vi|căn cứ|sự cần thiết|khái niệm|nguyên tắc chung)\b")
+_ASSIGNMENT = re.compile(
+    r"tổ chức (?:thực hiện|triển khai|thi hành)|phân công|trách nhiệm|triển khai thực hiện|điều khoản thi hành|hiệu lực thi hành"
+)
+# A bullet that only says when, where, with what money.
+_CIRCUMSTANCE = re.compile(
+    r"(?:thời gian|thời hạn|địa điểm|kinh phí|sản phẩm|thành phần|đối tượng|số lượng|kết quả|ghi chú|nguồn kinh phí)[^:.]{0,30}:"
+)
+# A later sentence with a subject that is no body: "Việc cấp giấy chứng nhận thực hiện đúng …".
+_NO_BODY = re.compile(
+    r"(?:việc|phiếu|kinh phí|thời gian|nội dung|kết quả|đây là|danh mục|mẫu|hồ sơ|nguồn|chi tiết|trường hợp|thời hạn|riêng đối với)\b"
+)
+_INTRODUCES = re.compile(r"(?:như sau|sau đây|sau|gồm|bao gồm|cụ thể)?\s*:\s*\Z")
+
+
+class _Reading:
+    """One document being read, block after block. `heads`: the bodies that head a block, by its index."""
+
+    def __init__(self, text: Text, outline: Outline, document: Document | None, bodies: Sequence[Body]) -> None:
+        self.scene = Scene(text, bodies)
+        self.outline = outline
+        self.report = governing.is_report(document)
+        self.headings = governing.Headings(text, outline)
+        self.heads: dict[int, tuple[Body, ...]] = {}
+        self.floating: tuple[int, tuple[Body, ...], bool] | None = None
+        self.row_task: Cell | None = None
+
+    def blocks(self) -> Iterator[tuple[Block, list[Duty]]]:
+        """Every block that gives duties, with them."""
+        headers = {table.header for table in self.outline.tables}
+        for i, block in enumerate(self.outline.blocks):
+            if block.zone not in (outlines.BODY, outlines.ANNEX) or i in headers:
+                continue
+            if block.kind == "row":
+                duties, task = responsibility_tables.of_row(self.scene, block, self.row_task)
+                self.row_task = task or self.row_task
+                if duties and not (self.report and self.headings.above(i).status == "result"):
+                    yield block, duties
+            elif block.kind in _KINDS:
+                duties = self.block(i, block)
+                if duties:
+                    yield block, duties
+
+    # what governs a block ---------------------------------------------------------------------------------------------
+
+    def governing(self, i: int, block: Block) -> tuple[Body, ...]:
+        """The bodies that head the nearest block above, or the paragraph of bodies alone before a list."""
+        parent = block.parent
+        while parent >= 0:
+            if parent in self.heads:
+                return self.heads[parent]
+            parent = self.outline.blocks[parent].parent
+        if self.floating and self.floating[0] == block.parent and block.label is not None:
+            bullet = not block.label[0].isalnum()
+            if bullet and (self.floating[2] or self.assigned(i)):
+                return self.floating[1]
+        return ()
+
+    def assigned(self, i: int) -> bool:
+        """Whether block `i` stands under "Tổ chức thực hiện" or the like."""
+        return self.headings.above(i).organising or self._under(i, _ASSIGNMENT)
+
+    def _under(self, i: int, pattern: re.Pattern[str]) -> bool:
+        for above in self.outline.ancestors(i):
+            words = self.scene.fold[above.words : min(above.end, above.words + 160)]
+            if above.heading and len(words) < 160:
+                return pattern.search(words) is not None
+        return False
+
+    def open(self, i: int, found: Subject) -> bool:
+        """Whether subjects count where block `i` stands: not among results, not in a list of whom it concerns, and
+        among aims only "mỗi …"."""
+        above = self.headings.above(i)
+        if above.organising:
+            return True
+        if above.status == "result" or (self.report and above.status != "target") or self._under(i, _SCOPE):
+            return False
+        return not above.goals or found.bodies[0].name.startswith(("mỗi", "từng"))
+
+    # reading ----------------------------------------------------------------------------------------------------------
+
+    def block(self, i: int, block: Block) -> list[Duty]:
+        """The duties of a block of words; notes what it heads."""
+        scene = self.scene
+        inherited = self.governing(i, block)
+        start, end = block.words or block.start, block.end
+        known = scene.within(start, end)
+        if not known and not inherited and " mỗi " not in scene.fold[start - 1 : end] and ":" not in scene.fold[start:end]:
+            if scene.fold[start : start + 4] not in ("mỗi ", "các "):
+                return []
+        labels = duty_labels.find(scene, start, end)
+        out: list[Duty] = []
+        if labels:
+            if known or any(label.role != "other" for label in labels):
+                out += duty_labels.duties(scene, labels, self.labelled_task(i, block, labels[0].start))
+            end = start + len(scene.text[start : labels[0].start].rstrip(" \t\n(-+*"))
+            if end - start < 4:
+                return out
+        heads, opened = inherited, False
+        for n, (a, b) in enumerate(outlines.sentences(scene.text, start, end)):
+            a += len(scene.text[a:b]) - len(scene.text[a:b].lstrip(" \t\n-+•*"))
+            if b <= a or duty_clauses.is_formula(scene, a, b):
+                continue
+            opening = self.opening(i, block, a, b, heads, n == 0)
+            if opening:
+                heads = opening.bodies
+                if not opened:
+                    self.note(i, block, opening)
+                opened = True
+                if opening.at >= b or self.introduces(i, opening, b):
+                    continue
+            elif heads and not self.continues(a, b, n, opened, block):
+                continue
+            out += duty_clauses.read(scene, a, b, heads, opening)
+            out += duty_labels.bracketed(scene, a, b)
+        return out
+
+    def opening(self, i: int, block: Block, a: int, b: int, heads: tuple[Body, ...], start: bool) -> Subject | None:
+        """The sentence's own subject, if it counts here; a body that heads the item already is quoted there."""
+        found = first(self.scene, a, b, self.assigned(i) and start)
+        if found is None or (not heads and not self.open(i, found)):
+            return None
+        if block.label is None and duty_clauses.is_exhortation(self.scene, found, b):
+            return None
+        if not heads and found.predicate is None and not found.colon and found.at < b and not self.assigned(i):
+            return found
+        named = {body.canonical: body for body in heads}
+        if heads and any(body.canonical in named for body in found.bodies):
+            return Subject(
+                tuple(named.get(body.canonical, body) for body in found.bodies),
+                found.at, found.predicate, found.ordered, found.colon,
+            )  # fmt: skip
+        return found
+
+    def note(self, i: int, block: Block, opening: Subject) -> None:
+        """Notes that a block's subject heads what stands below it."""
+        self.heads[i] = opening.bodies
+        self.floating = (block.parent, opening.bodies, block.label is None and opening.at >= block.end - 2)
+
+    def introduces(self, i: int, opening: Subject, end: int) -> bool:
+        """Whether the sentence only introduces the items below it ("có trách nhiệm:", "Lập bảng")."""
+        if self.scene.text[end - 1] == ":":
+            return True
+        words = self.scene.text[opening.at : end].split()
+        below = i + 1 < len(self.outline.blocks) and self.outline.blocks[i + 1].parent == i
+        return below and len(words) <= 3
+
+    def continues(self, a: int, b: int, n: int, opened: bool, block: Block) -> bool:
+        """Whether a sentence without subject is a task of the bodies that govern it."""
+        fold = self.scene.fold
+        if _CIRCUMSTANCE.match(fold, a, b):
+            return False
+        if n == 0:
+            return True
+        found = role_verbs.predicate(fold, a, b)
+        if found:
+            return found.kind != "past"
+        return not _NO_BODY.match(fold, a, b) and not opened
+
+    def labelled_task(self, i: int, block: Block, label: int) -> tuple[int, int]:
+        """The task that a labelled line belongs to: the words before it, else the item it hangs on or follows."""
+        text, start = self.scene.text, block.words or block.start
+        before = start + len(text[start:label].rstrip(" \t\n(-+*"))
+        if before - start > 3:
+            spans = outlines.sentences(text, start, before)
+            return (spans[-1][0], before) if spans else (start, before)
+        j = i - 1
+        while j > 0:
+            other = self.outline.blocks[j]
+            begin = other.words or other.start
+            first_label = duty_labels.find(self.scene, begin, other.end)
+            if j == block.parent or not first_label or first_label[0].start > begin + 3:
+                stop = first_label[0].start if first_label else other.end
+                return begin, begin + len(text[begin:stop].rstrip(_CLOSE + "("))
+            j -= 1
+        return start, block.end
+
+
+def extract(
+    text: str | Text,
+    outline: Outline | None = None,
+    document: Document | None = None,
+    bodies: Sequence[Body] | None = None,
+    citations: Sequence[Citation] | None = None,
+) -> list[Responsibility]:
+    """The responsibilities of `text`, in order of their bodies. `outline`, `document`, `bodies` are found or left out
+    as in the other extractors; `citations`: bodies inside the name of a cited document have no duty. Offsets refer to
+    the text; `text[start:end] == quote`, and the task's words stand at `task_start`…`task_end`."""
+    text = as_text(text)
+    outline = outline if outline is not None else outlines.flat(text.text)
+    found = bodies if bodies is not None else body_finder.find(text, document)
+    if citations:
+        found = _outside(found, citations)
+    reading = _Reading(text, outline, document, found)
+    seen: set[tuple[int, str, int]] = set()
+    out: list[Responsibility] = []
+    for block, duties in reading.blocks():
+        for duty in duties:
+            fact = _fact(text.text, block, duty)
+            mark = (fact.start, fact.role, fact.task_start)
+            if fact.task and mark not in seen:
+                seen.add(mark)
+                out.append(fact)
+    return out
+
+
+def _outside(bodies: Sequence[Body], citations: Sequence[Citation]) -> list[Body]:
+    """The bodies that stand in no citation."""
+    spans = sorted((c.start, c.end) for c in citations if c.form != "self")
+    out, at = [], 0
+    for body in bodies:
+        while at < len(spans) and spans[at][1] <= body.start:
+            at += 1
+        if at == len(spans) or body.start < spans[at][0]:
+            out.append(body)
+    return out
+
+
+def _fact(text: str, block: Block, duty: Duty) -> Responsibility:
+    start = duty.start
+    end = start + len(text[start : duty.end].rstrip(_CLOSE))
+    body = duty.body
+    return Responsibility(
+        start=body.start, end=body.end, quote=text[body.start : body.end], body=body.canonical, role=duty.role,
+        task=" ".join(text[start:end].split())[:_MAX_TASK], section=block.path or None, task_start=start, task_end=end,
+        rule=duty.rule,
+    )  # fmt: skip

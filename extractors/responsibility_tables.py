@@ -1,0 +1,95 @@
+"""Responsibilities in tables: row by row, the cell under "chủ trì" leads, the one under "phối hợp" co-ordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.bodies import Body
+from extractors.duty_clauses import Duty
+from extractors.duty_subjects import Scene, own_words, series
+from extractors.outline import Block, Cell
+from extractors.role_verbs import COORDINATE, LEAD
+
+_ROLES = {"lead": LEAD, "bodies": LEAD, "coordinate": COORDINATE}
+_TASKS = ("task", "index", "target", "product", "other")
+_PARTS = re.compile(r"\s*(?:[;\n•]|\s[-+]\s|<br ?/?>)\s*")
+_COMMA = re.compile(r"\s*,\s+(?=[A-ZĐÀ-Ỹ]|các |UBND)|\s+(?:và)\s+(?=[A-ZĐÀ-Ỹ]|các )")
+_SIGN = re.compile(r"\A[\s\-+•*]+|[\s.,;:/]+\Z")
+_LETTER = re.compile(r"[^\W\d_]{2}")
+
+
+def parties(scene: Scene, start: int, end: int) -> list[Body]:
+    """The bodies that a cell or a line of bodies names: known ones, and in words of its own what stands between."""
+    out: list[Body] = []
+    at = start
+    for m in [*_PARTS.finditer(scene.text, start, end), None]:
+        stop = m.start() if m else end
+        if stop > at:
+            out += _part(scene, at, stop)
+        at = m.end() if m else end
+    return out
+
+
+def _part(scene: Scene, start: int, end: int) -> Iterator[Body]:
+    known = [b for b in scene.within(start, end) if b.end <= end]
+    if not known:
+        at = start
+        for m in [*_COMMA.finditer(scene.text, start, end), None]:
+            yield from _own(scene, at, m.start() if m else end)
+            at = m.end() if m else end
+        return
+    at = start
+    for body in known:
+        if body.start < at:
+            continue
+        yield from _own(scene, at, body.start)
+        members, _ = series(scene, body, body.end + 14 if body.end + 14 < end else end)
+        yield members[0]
+        at = members[0].end
+        inside = re.compile(r"\s*\([^()]*\)").match(scene.text, at, end)
+        at = inside.end() if inside else at
+    yield from _own(scene, at, end)
+
+
+_LINK = re.compile(r"(?:và|cùng|với|các|,|;|\s|-|/|&|liên quan|có|khác|chủ trì|phối hợp|thực hiện|của|tại|ở)*\Z")
+
+
+def _own(scene: Scene, start: int, end: int) -> Iterator[Body]:
+    words = scene.text[start:end]
+    lead = re.match(r"(?:[\s,;:/&.\-+•*]|và\s|cùng\s)*", words)
+    start += lead.end() if lead else 0
+    end = start + len(scene.text[start:end].rstrip(" \n\t,;:/&.-"))
+    if end - start < 3 or end - start > 120 or not _LETTER.search(scene.text, start, end):
+        return
+    if _LINK.match(scene.fold, start, end) or scene.fold[start:end] in ("không", "nt", "như trên", "thường xuyên"):
+        return
+    if not (scene.text[start].isupper() or scene.fold.startswith(("các ", "mỗi ", "từng "), start)):
+        return
+    yield own_words(scene, start, end)
+
+
+def task_cell(scene: Scene, cells: tuple[Cell, ...]) -> Cell | None:
+    """The cell that says what is to be done: the last filled one of the task columns, else the first other one."""
+    for role in _TASKS:
+        found = [c for c in cells if c.column == role and c.end > c.start and _LETTER.search(scene.text, c.start, c.end)]
+        if found:
+            return found[-1] if role == "task" else found[0]
+    return None
+
+
+def of_row(scene: Scene, block: Block, above: Cell | None) -> tuple[list[Duty], Cell | None]:
+    """The duties of a table row, and its task cell (the one `above` if its own is empty, as in merged cells)."""
+    task = task_cell(scene, block.cells)
+    named = [(c, _ROLES[c.column]) for c in block.cells if c.column in _ROLES and c.end > c.start]
+    if not named:
+        return [], task
+    task = task or above
+    if task is None:
+        return [], None
+    out = [
+        Duty(body, role, task.start, task.end, f"table.{role}")
+        for cell, role in named
+        for body in parties(scene, cell.start, cell.end)
+    ]
+    return out, task

@@ -1,0 +1,158 @@
+"""Verbs of duty: what a predicate begins with, and the role it gives to the body that acts.
+
+The verbs are data/role_verbs.csv (`role`: lead, coordinate, advise, monitor; act = any other duty, i.e. lead; frame,
+adverb, opener, continue, past as the table's description says).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractors import vocabulary
+from extractors.text import fold
+
+LEAD, COORDINATE, ADVISE, MONITOR, RECIPIENT = "lead", "coordinate", "advise", "monitor", "recipient"
+_ROLES = {"lead": LEAD, "coordinate": COORDINATE, "advise": ADVISE, "monitor": MONITOR, "act": LEAD}
+_WORDS = re.compile(r"\w+(?:, \w+| \w+|\b){0,4}")
+_NEXT = re.compile(r"[\s,:]*")
+# "định kỳ hằng quý, 6 tháng, năm", "trước ngày 05/12/2024", "mỗi quý", "trong quý I": when, before the verb.
+_WHEN = re.compile(
+    r"(?:định kỳ|hằng|hàng|mỗi|trước|trong|chậm nhất|vào|cuối|đầu|đột xuất|sau|khi)\b"
+    r"(?:[ ,]{1,2}(?:định kỳ|hằng|hàng|mỗi|một|các|tuần|tháng|quý|năm|ngày|lần|trước|sau|cuối|đầu|và|hoặc|đột xuất|kỳ"
+    r"|i{1,3}|iv|có yêu cầu|khi|theo|quy định|cần thiết|[\d/.\-]{1,10})\b){0,14}"
+)
+# "căn cứ Kế hoạch này, chủ động xây dựng …": the duty begins after the comma.
+_GROUND = re.compile(r"(?:căn cứ|trên cơ sở|dựa trên|theo)\b[^,;.\n]{1,160},\s*")
+_PLAIN_LIST = re.compile(r"\s*,\s*(?:và\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """`start`: where the task's words begin; `verb`, `end`: the verb's span; `role` of the acting body; `kind`: its
+    row's role in role_verbs.csv."""
+
+    start: int
+    verb: int
+    end: int
+    role: str
+    kind: str
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    """Verbs that can end the search for a predicate, and the words that may stand before one."""
+    verbs: dict[str, str] = {}
+    before: dict[str, str] = {}
+    for row in vocabulary.rows("role_verbs"):
+        table = before if row["role"] in ("adverb", "frame", "opener") else verbs
+        table.setdefault(fold(row["verb"]), row["role"])
+    return verbs, before
+
+
+def _longest(table: dict[str, str], words: str) -> tuple[str, int] | None:
+    """The role of the longest beginning of `words` that is in `table`, and its length."""
+    while words:
+        role = table.get(words)
+        if role:
+            return role, len(words)
+        words = words[: max(words.rfind(" "), 0)].rstrip(",")
+    return None
+
+
+def verb_at(folded: str, at: int, end: int) -> tuple[str, int] | None:
+    """Kind and end of the verb that begins at `at`; None if none does."""
+    m = _WORDS.match(folded, at, min(end, at + 48))
+    found = _longest(_table()[0], m[0]) if m else None
+    return (found[0], at + found[1]) if found else None
+
+
+def predicate(folded: str, at: int, end: int) -> Predicate | None:
+    """The predicate that begins at `at` (adverbs, times and frames such as "có trách nhiệm" before the verb are read
+    over); None if no verb of the vocabulary is met. `kind` "past" marks what was done or is no duty."""
+    verbs, before = _table()
+    start, adverb = at, None
+    for _ in range(8):
+        m = _WORDS.match(folded, at, min(end, at + 48))
+        if not m:
+            break
+        found = _longest(verbs, m[0])
+        skip = _longest(before, m[0])
+        if skip and skip[0] == "opener":
+            skip = None
+        if found and (not skip or found[1] > skip[1]):
+            ground = _GROUND.match(folded, at, end)
+            if ground and (inner := predicate(folded, ground.end(), end)) and inner.kind != "past":
+                return inner
+            return _read(folded, start, at, at + found[1], found[0], end)
+        if skip:
+            at += skip[1]
+            at = _NEXT.match(folded, at, end).end()  # type: ignore[union-attr]
+            if skip[0] == "frame":
+                start, adverb = at, "frame"
+            else:
+                adverb = adverb or "adverb"
+            continue
+        when = _WHEN.match(folded, at, end)
+        if not when:
+            break
+        at = _NEXT.match(folded, when.end(), end).end()  # type: ignore[union-attr]
+        adverb = adverb or "adverb"
+    if adverb and at < end:
+        return Predicate(start, at, at, LEAD, "act")
+    return None
+
+
+def _read(folded: str, start: int, verb: int, verb_end: int, kind: str, end: int) -> Predicate:
+    role = _ROLES.get(kind, LEAD)
+    if kind == "monitor" and folded.startswith("kiểm tra", verb):
+        # "Kiểm tra, công khai, niêm yết …" is work of one's own; "kiểm tra, giám sát việc …" watches others.
+        m = _PLAIN_LIST.match(folded, verb_end, end)
+        after = verb_at(folded, m.end(), end) if m else None
+        if after and after[0] == "act":
+            role = LEAD
+    return Predicate(start, verb, verb_end, role, kind)
+
+
+_CHANGE = re.compile(
+    r"(?:,|(?<!\w)và(?!\w))\s*(?P<more>(?:đồng thời|kịp thời|thường xuyên|chủ động|định kỳ|hằng|hàng)\b[\w ,]{0,40}?)?"
+    r"(?<!\w)(?P<verb>tham mưu|theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo)(?!\w)(?P<after>\s\w+)?"
+)
+_WATCHED = ("việc", "tình", "công", "tiến", "kết", "đôn", "giám", "các", "thực", "quá", "chặt")
+_GOVERNED = re.compile(r"\s(?:theo dõi|đôn đốc|giám sát|kiểm tra)(?!\w)")
+_NOMINAL = re.compile(r"(?:kiểm tra|giám sát|theo dõi|đôn đốc|thanh tra)\s*\Z")
+
+
+def changes(folded: str, first: Predicate, end: int) -> list[tuple[int, str]]:
+    """Where inside a clause, after a comma or "và", its head takes another role: offsets and roles.
+
+    "chủ trì, đôn đốc …" is lead and monitor, "làm đầu mối theo dõi, đôn đốc …" lead alone (the guide's settled points).
+    """
+    out: list[tuple[int, str]] = []
+    role, verbs = first.role, {first.verb}
+    governed = role == LEAD and _GOVERNED.match(folded, first.end, end) is not None
+    if role == COORDINATE:
+        return out
+    for m in _CHANGE.finditer(folded, first.end, end):
+        verb = m["verb"]
+        if verb in ("tổng hợp", "báo cáo"):
+            new = LEAD
+        elif verb == "tham mưu":
+            new = ADVISE
+        else:
+            new = MONITOR
+            after = (m["after"] or "").strip()
+            watched = after in _WATCHED if verb in ("kiểm tra", "giám sát") else bool(after)
+            noun = _NOMINAL.search(folded, max(first.verb, m.start() - 12), m.start())
+            if role == MONITOR:
+                verbs.add(m.start("verb"))
+            if governed or not watched or (noun and noun.start() not in verbs):
+                continue
+        if new == role or (new == LEAD and role != MONITOR):
+            continue
+        role = new
+        start = m.start("more") if m["more"] else m.start("verb")
+        verbs.add(m.start("verb"))
+        out.append((start, role))
+    return out
