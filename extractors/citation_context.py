@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors import citation_parts
 from extractors.bodies import Body
@@ -60,6 +60,23 @@ def issuer_before(text: Text, c: Mention, bodies: Sequence[Body], starts: Sequen
         c.issuer = _HEADS.sub("", body.canonical, count=1)
     if c.date is None and (m := _DAY.search(text.fold, max(0, body.start - 40), body.start)):
         c.date = citation_parts.read_date(text, m, c)
+
+
+# Which issuers an organ code stands for; only such a body at the end of a subject is taken for the issuer
+_ORGANS = {
+    "TTG": ("Thủ tướng",), "CP": ("Chính phủ",), "UBND": ("UBND", "Chủ tịch UBND"), "HĐND": ("HĐND",),
+    "TW": ("Bộ Chính trị", "Ban Bí thư", "Ban Chấp hành Trung ương"), "TU": ("Tỉnh ủy", "Thành ủy", "Ban Thường vụ", "Ban Chấp hành"),
+}  # fmt: skip
+
+
+def issuer_after(text: Text, c: Mention, ends: Mapping[int, Body]) -> None:
+    """Take the issuer that stands after the subject ("… về việc tăng cường truyền thông của Thủ tướng Chính phủ")."""
+    body = ends.get(c.title_end)
+    if c.issuer is not None or body is None or not c.groups or not text.fold.startswith("của ", body.start - 4):
+        return
+    if body.canonical.startswith(_ORGANS.get(c.groups[-1].upper(), ("\0",))) and body.start - 5 > c.title_start:
+        c.issuer = body.canonical
+        c.title = " ".join(text.text[c.title_start : body.start - 5].split())
 
 
 def subject_before(text: Text, c: Mention, mentions: Sequence[Mention]) -> Mention | None:

@@ -103,6 +103,12 @@ def law(text: Text, head: Head, amending: int = 0) -> Mention | None:
     return mention
 
 
+def name_before(text: Text, at: int, number: int) -> str | None:
+    """The name between the word "Luật" and its number ("Luật Tổ chức Chính phủ số 63/2025/QH15"), None if there is none."""
+    name = re.sub(r"\s?s[ốô]\s?:?\s?\Z", "", text.text[at:number], flags=re.IGNORECASE).strip()
+    return " ".join(name.split()) or None
+
+
 def _amending_end(folded: str, at: int) -> int:
     """End of an amending law's name: over every law that it says it changes."""
     stop = _AMENDING_STOP.search(folded, at, at + 400)
@@ -122,7 +128,9 @@ def congress(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     mention = Mention(head.start, head.end + len(name), "named", head.kind, rule="congress")
     mention.number_end = mention.end
     issuer = " ".join(name.split()).removeprefix("của ")
-    if re.search(r"Trung ương|TW", issuer) and not re.search(r"toàn quốc|Đảng bộ|Đại hội", issuer):
+    if (office := re.search(r"\b(?:Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|uỷ)", issuer)) is not None:
+        mention.issuer = citation_parts.canonical(office[0], document)
+    elif re.search(r"Trung ương|TW", issuer) and not re.search(r"toàn quốc|Đảng bộ|Đại hội", issuer):
         term = re.search(r"[Kk]h[oó][áa]\s([IVX]+)", issuer)
         mention.issuer = "Ban Chấp hành Trung ương Đảng" + (f" khóa {term[1]}" if term else "")
     else:

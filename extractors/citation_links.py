@@ -16,6 +16,10 @@ _DEFINED = re.compile(r"(?:sau đây|dưới đây|từ đây)?,?\s?(?:(?:đư�
 _EXPANDED = {"cchc": "cải cách hành chính", "tthc": "thủ tục hành chính", "cđs": "chuyển đổi số", "cntt": "công nghệ thông tin"}
 _SMALL = frozenset(("về", "việc", "của", "và", "công", "tác", "trên", "địa", "bàn", "các", "năm", "thực", "hiện", "giai", "đoạn", "nhà", "nước", "ban", "hành", "phê", "duyệt"))
 _WORDS = re.compile(r"\w+")
+# A plenum is named in many ways: "Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII", "Trung ương 6 (khóa XII)"
+_ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9",
+             "mười": "10", "khoá": "khóa"}  # fmt: skip
+_PLENUM = frozenset(("hội", "nghị", "lần", "thứ", "ban", "chấp", "hành", "trung", "ương", "tw", "bch", "đảng", "của"))
 _TAIL = re.compile(r"\W+")
 
 
@@ -40,18 +44,21 @@ def link(text: Text, mentions: list[Mention], document: Document | None, bodies:
     _by_title(mentions)
     _back_references(mentions)
     mentions[:] = [c for c in mentions if c.rule != "capital name" or _identified(text, c)]
-    _keys(mentions)
+    _keys(text, mentions)
     _contradictions(mentions, document)
 
 
 def _share(text: Text, mentions: Sequence[Mention]) -> None:
     """In "Nghị quyết số 18-NQ/TW, Nghị quyết số 19-NQ/TW ngày 25/10/2017 …" date and issuer belong to both."""
     for one, two in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
-        if one.form != "full" or two.form != "full" or one.outer is not two.outer or one.title or one.issuer:
+        if one.form != "full" or two.form != "full" or one.outer is not two.outer or one.issuer:
             continue
         if not one.groups or not two.groups or one.groups[-1] != two.groups[-1] or one.end > two.start:
             continue
-        if not JOINT.fullmatch(text.fold, one.end, two.start):
+        if not JOINT.fullmatch(text.fold, max(one.end, one.title_end), two.start):
+            continue
+        if one.title:  # each has its own subject; only the issuer said at the very end is shared
+            one.issuer = two.issuer if two.title and two.issuer and two.issuer not in text.text[two.start : two.end] else None
             continue
         one.issuer = two.issuer
         one.listed = True
@@ -262,7 +269,7 @@ def alike(words: Sequence[str], subject: Sequence[str]) -> bool:
     return list(words) == list(subject[: len(words)]) or len({*words} & {*subject}) >= 0.85 * len({*words} | {*subject})
 
 
-def _keys(mentions: Sequence[Mention]) -> None:
+def _keys(text: Text, mentions: Sequence[Mention]) -> None:
     for c in mentions:
         if c.form == "self":
             c.key = "self"
@@ -273,7 +280,11 @@ def _keys(mentions: Sequence[Mention]) -> None:
         elif c.rule == "back-reference":
             c.key = c.antecedent.key if c.antecedent else None
         elif c.rule == "congress":
-            c.key = "|".join((fold(c.kind), " ".join(sorted(_WORDS.findall(fold(c.issuer or ""))))))
+            plenum = (c.issuer or "").startswith("Ban Chấp hành Trung ương")
+            words = _WORDS.findall(text.fold[c.start : c.number_end]) + ([] if plenum else _WORDS.findall(fold(c.issuer or "")))
+            named = {_ORDINALS.get(w, w) for w in words if not re.fullmatch(r"\d{4}|nhiệm|kỳ|của|nghị|quyết", w)}
+            named -= _PLENUM if plenum else frozenset()
+            c.key = "|".join((fold(c.kind), "trung ương" if plenum else "", " ".join(sorted(named))))
         elif c.antecedent is not None and c.antecedent.kind == c.kind and c.antecedent.key:
             c.key = c.antecedent.key
         else:

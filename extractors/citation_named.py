@@ -18,6 +18,7 @@ from extractors.text import Text, fold
 _THIS = re.compile(r"\snày(?!\w)")
 _ABOVE = re.compile(r"\s(?:nêu trên|nói trên|kể trên|trên đây|trên|đã nêu|vừa nêu|đó|dẫn trên)(?=[\s,.;:)]|$)(?!\s(?:địa|cơ sở|tinh thần|toàn|các|đây))")
 _SHORT = re.compile(r" ?(?P<so>s[ốô]\s?:?\s?)?(?P<n>(?<=[ :])\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w/]|[-.,]\d|\s?%)")
+_TORN_CODE = re.compile(r"\s([A-ZĐ]{1,4}[a-z]?-[A-ZĐ]{2,}[\wĐ-]*)")
 _AFTER_SHORT = re.compile(
     r"\s?(?:[;,.)\n\"|]|$|(?:của|ngày|về|và|cho|đến|tới|với|tại|theo|thành|trong|được|đã|xong|là|có|phải|do|nhằm|để|giai đoạn|trên|gắn|hoặc|cùng|như|bằng|khi)(?!\w))"
 )
@@ -92,6 +93,9 @@ def _read(text: Text, head: Head, bodies: Mapping[int, Body], document: Document
         return [Mention(head.start, m.end(), "named", head.kind, rule="back-reference", number_end=m.end())]
     if m := _BLANK.match(folded, head.end):
         return _unnumbered(text, head, m.end(), bodies, document)
+    if head.kind == "Điều lệ Đảng" and head.capital:
+        end = head.end + (len(" Cộng sản Việt Nam") if folded.startswith(" cộng sản việt nam", head.end) else 0)
+        return [Mention(head.start, end, "named", head.kind, rule="law", number_end=end, title="Điều lệ Đảng")]
     if head.kind in citation_laws.LAWS:
         law = citation_laws.law(text, head, amending)
         return [law] if law else []
@@ -112,6 +116,9 @@ def _short(text: Text, head: Head, m: re.Match[str]) -> Mention | None:
         return None
     if not m["so"] and not head.short and not _AFTER_SHORT.match(text.fold, m.end()):
         return None
+    if m["so"] and (code := _TORN_CODE.match(text.text, m.end())):  # "số 1492 KH-UBND"
+        number = f"{number}/{code[1]}"
+        return Mention(head.start, code.end(), "full", head.kind, number, rule="slash lost", number_end=code.end(), groups=tuple(code[1].split("-")))
     return Mention(head.start, m.end(), "full", head.kind, number, rule="short number", short=True, number_end=m.end())
 
 
@@ -125,7 +132,9 @@ def _this(head: Head, end: int, folded: str, document: Document | None) -> list[
 def _unnumbered(text: Text, head: Head, end: int, bodies: Mapping[int, Body], document: Document | None) -> list[Mention]:
     """The line of an annex or a draft whose number is blank ("Kèm theo Kế hoạch số     /KH-UBND ngày …")."""
     if not _ANNEXED.search(text.fold, max(0, head.start - 24), head.start) or document and document.kind != head.kind:
-        return []
+        mention = Mention(head.start, end, "named", head.kind, rule="blank number", number_end=end)
+        citation_parts.follow(text, mention, bodies, document)
+        return [mention] if mention.date and mention.issuer else []
     mention = Mention(head.start, end, "self", head.kind, rule="blank number", number_end=end)
     citation_parts.follow(text, mention, bodies, document)
     return [mention]

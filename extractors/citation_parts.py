@@ -88,6 +88,7 @@ def follow(text: Text, mention: Mention, bodies: Mapping[int, Body], document: D
 _NAME = re.compile(
     r"[^\W\d_][^;,.()|\n\"]{1,90}?(?=\s(?:v[ềê]|v/v|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|bổ sung|thực hiện|triển khai|công bố|giao|ngày|năm|và|tại|theo|để|nhằm)(?!\w)|\s?[;,.()|\n\"]|\s?\Z)"
 )
+_OF_CENTRAL = re.compile(r"(\scủa)\s")
 _UNITS = {bare(unit): unit for unit in ("tỉnh", "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "thị trấn")}
 _UNIT_SLIP = re.compile(r"\s(tinh|huyen|thanh pho|thi xa|quan|xa|phuong|thi tran)(?!\w)")
 # A place word alone stands for its committee: "của huyện", "của tỉnh"
@@ -139,6 +140,9 @@ def issuer_at(text: Text, at: int, bodies: Mapping[int, Body], document: Documen
     name, end = body.canonical, body.end
     if body.name == "UBND" and (unit := _UNIT_SLIP.match(text.bare, end)):
         name, end = canonical(f"UBND {_UNITS[unit[1]]}", document), unit.end()  # "UBND tinh"
+    whose = _OF_CENTRAL.match(text.fold, end)
+    if whose and (central := bodies.get(whose.end(1) + 1)) and central.canonical.startswith(("Chính phủ", "Thủ tướng", "Bộ ")):
+        name, end = f"{text.text[start:end]} của {central.canonical}", central.end  # "Ban Chỉ đạo … của Chính phủ"
     joint = re.compile(r"(?:,|\svà)\s").match(text.fold, end) if body.head == "party" else None
     if joint and (second := bodies.get(joint.end())) and second.head == "party":
         name, end = text.text[start : second.end], second.end  # "Bộ Chính trị, Ban Bí thư"

@@ -26,6 +26,9 @@ _CUE = re.compile(
 _SPREAD = re.compile(r"tuyên truyền|phổ biến|(?<!và )(?<!viễn thông, )truyền thông")
 _CHECK = re.compile(r"kiểm tra|giám sát")
 _OPENING = re.compile(r"\s*[-+*•·]?\s*(?:căn cứ|thực hiện|triển khai|theo|xét|trên cơ sở|tiếp theo|thi hành|sau khi nghe)(?!\w)")
+_GROUND = re.compile(r"\s*[-+*•·]?\s*(?:căn cứ|xét (?:đề nghị|tờ trình)|theo đề nghị)(?!\w)")
+# A section that lists the grounds: "I. CĂN CỨ PHÁP LÝ", "Căn cứ xây dựng kế hoạch"
+_GROUNDS = re.compile(r"\s*(?:các\s|những\s)?(?:căn cứ (?:pháp l[ýí]|xây dựng|lập|ban hành|để)|cơ sở pháp lý)")
 _HEADING = re.compile(r"^\s*(?:[IVX]+\s?[.\-]|[A-Z]\.|\d{1,2}\s?[.\-]\s|Điều\s\d|PHẦN)", re.MULTILINE)
 
 
@@ -66,9 +69,20 @@ def _in_preamble(text: Text, c: Mention, outline: Outline, zoned: bool, body: in
     block = outline.block_at(c.start)
     if block is None:
         return False
+    if zoned and block.zone != PREAMBLE:
+        return _GROUNDS.match(text.fold, _heading_of(outline, c.start)) is not None
     if zoned:
-        return block.zone == PREAMBLE
+        return True
+    if _GROUND.match(text.fold, block.start, c.start + 1):
+        return True
     return c.start < body and _OPENING.match(text.fold, block.start, c.start + 1) is not None
+
+
+def _heading_of(outline: Outline, at: int) -> int:
+    """Where the words of the nearest heading over `at` begin."""
+    i = outline.index_at(at)
+    above = outline.ancestors(i)
+    return above[0].words if above else outline.blocks[i].start
 
 
 def _is_changed(text: Text, c: Mention) -> bool:

@@ -64,6 +64,8 @@ def find(text: Text) -> list[Head]:
     for m in _pattern().finditer(text.bare):
         kind, right = names[" ".join(m[0].split())]
         start, end = m.span()
+        if kind == "Luật" and folded[max(0, start - 5) : start].endswith(("pháp ", "kỷ ", "kỉ ")):
+            continue  # "quy phạm pháp luật", "kỷ luật"
         exact = folded[start:end] == right or " ".join(folded[start:end].split()) == right
         out.append(Head(start, end, kind, exact, False, printed[start].isupper()))
     codes = _code_names()

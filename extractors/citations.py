@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from extractors import bodies as bodies_module
 from extractors import (
     citation_context,
+    citation_laws,
     citation_links,
     citation_named,
     citation_numbers,
@@ -57,6 +58,9 @@ def extract(text: str | Text, outline: Outline | None = None, document: Document
     for mention in mentions:
         citation_parts.follow(text, mention, by_start, document)
         citation_context.locator(text, mention)
+        if mention.issuer is None and (at := text.fold.find(" của ", mention.start, mention.number_end)) > 0:
+            named = by_start.get(at + 5)  # "các Quyết định của Thủ tướng Chính phủ số: 1521/QĐ-TTg"
+            mention.issuer = named.canonical if named else None
         if mention.issuer is None:
             citation_context.issuer_before(text, mention, found, starts)
     mentions += citation_named.find(text, _free(heads, used, found), mentions, by_start, document, outline)
@@ -111,6 +115,8 @@ def _numbered(text: Text, heads: Sequence[Head], symbols: Sequence[Symbol],
         else:
             used.add(head.start)
             mention = _mention(symbol, head.start, head.kind, "type and number")
+            if head.kind in citation_laws.LAWS and (name := citation_laws.name_before(text, head.end, symbol.start)):
+                mention.title = name
             if not head.exact:
                 printed = text.text[head.start : head.end]
                 mention.repairs.insert(0, Repair(head.start, head.end, printed, head.kind, "type misread"))
@@ -186,14 +192,18 @@ def _subjects(text: Text, mentions: Sequence[Mention], bodies: Mapping[int, Body
     """Give each numbered mention its title, and each mention inside a title its outer one."""
     at = {c.start: c for c in mentions if c.form != "self"}
     ends = {c.end: c for c in mentions}
+    by_end = {b.end: b for b in bodies.values()}
     for mention in reversed(mentions):
         if mention.form == "full" and not mention.short and (start := citation_titles.begin(text, mention)):
             mention.title_start = start
             end = citation_titles.finish(text, mention, at, ends, bodies, document)
             title = text.text[start:end].rstrip(" ,.;:/\n")
+            if title.endswith(("”", '"')) and not any(q in title[:-1] for q in "“\""):
+                title = title[:-1]
             if len(title) > 1:
                 mention.title_end = start + len(title)
                 mention.title = " ".join(title.split())
+                citation_context.issuer_after(text, mention, by_end)
             else:
                 mention.title_start = 0
     open_: list[tuple[int, Mention]] = []
