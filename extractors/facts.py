@@ -107,7 +107,7 @@ class Target:
     end: int
     quote: str
     type: str
-    comparator: str
+    comparator: str | None
     value: Number | str | tuple[str, ...] | None
     value_max: Number | str | None = None
     value_of: Number | None = None

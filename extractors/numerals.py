@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from extractors.facts import Number
 
-# "1.204", "3.250.000.000", "82,17", "0.76"; a scanner's o or l may stand for the first digit of a padded number.
-NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,4})?|[ol]\d{1,2}|\d{1,15}(?:[.,]\d{1,4})?)(?![\d\w])"
+# "1.204", "3.250.000.000", "82,17", "0.76"; a scanner's o or l may stand for any 0 or 1 ("O2", "l00", "84,7l").
+DIGITS = r"(?:[\dol]{1,3}(?:\.[\dol]{3}){1,4}(?:,[\dol]{1,4})?|[\dol]{1,15}(?:[.,][\dol]{1,4})?)"
+NUMBER = DIGITS + r"(?!\w)"
 _NUMBER = re.compile(NUMBER)
+_DIGITS = re.compile(DIGITS)
 
 _UNITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
@@ -30,22 +32,24 @@ _CURRENCY = re.compile(r"\s{0,2}(đồng|vnđ|vnd|usd|đô la mỹ|đ(?!\w))(?!\
 _MONEY = re.compile(rf"({NUMBER})\s{{0,2}}(tỷ|tỉ|triệu|nghìn|ngàn|trđ|tr\.?đ)(?!\w)\s{{0,2}}")
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "l": 1, "ll": 2, "lll": 3}
-_Y = r"(?P<{0}>(?:19|20)\d\d)(?!\d)"
+_Y = r"(?P<{0}>(?:[1l]9|2[0o])[\dol]{{2}})(?!\w)"
 _YEAR_AFTER = r"(?:\s{{0,2}}[/.-]\s{{0,2}}|\s{{0,2}},?\s{{0,2}}năm\s{{1,3}}|\s{{1,2}}){0}"
 _SEP = r"\s?[/.-]\s?"
+_D = r"(?P<{0}>[\dol]{{1,2}})"
+_M = r"(?P<{0}>1 [012l](?=/)|[\dol]{{1,2}})"
 _DATE = re.compile(
-    r"(?:ngày\s{1,3})?(?P<d1>[ol\d]?\d)" + _SEP + r"(?P<m1>[o\d]?\d)(?:" + _SEP + _Y.format("y1") + r")?(?![\d/%])"
-    r"|(?:ngày\s{1,3})(?P<d2>[o\d]?\d)\s{1,3}tháng\s{1,3}(?P<m2>[o\d]?\d)(?!\d)"
+    r"(?:ngày\s{1,3})?" + _D.format("d1") + _SEP + _D.format("m1") + r"(?:" + _SEP + _Y.format("y1") + r")?(?![\w/%])"
+    r"|(?:ngày\s{1,3})" + _D.format("d2") + r"\s{1,3}tháng\s{1,3}" + _D.format("m2") + r"(?!\w)"
     r"(?:\s{1,3}năm\s{1,3}" + _Y.format("y2") + r"|/" + _Y.format("y2b") + r")?"
-    r"|(?:cuối |đầu |giữa )?tháng\s{1,3}(?P<m3>[o\d]?\d)(?![\d%])(?:" + _YEAR_AFTER.format(_Y.format("y3")) + r")?"
-    r"|(?P<m4>[o\d]?\d)" + _SEP + _Y.format("y4") + r"|(?:cuối |đầu )?quý\s{1,3}(?P<q>iv|i{1,3}|l{1,3}|[1-4])(?!\w)"
+    r"|(?:cuối |đầu |giữa )?tháng\s{1,3}" + _M.format("m3") + r"(?![\w%])(?:" + _YEAR_AFTER.format(_Y.format("y3")) + r")?"
+    r"|" + _D.format("m4") + _SEP + _Y.format("y4") + r"|(?:cuối |đầu )?quý\s{1,3}(?P<q>iv|i{1,3}|l{1,3}|[1-4])(?!\w)"
     r"(?:" + _YEAR_AFTER.format(_Y.format("y5")) + r")?"
     r"|(?:(?:cuối |đầu )?năm\s{1,3})" + _Y.format("y6")
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Numeral:
     """A number with its span: `value`, and whether it is written in words."""
 
     start: int
@@ -116,18 +120,18 @@ def parse_words(words: str) -> int | None:
     return total + part if seen else None
 
 
-def number_at(fold: str, at: int, end: int | None = None) -> Figure | None:
+def number_at(fold: str, at: int, end: int | None = None) -> Numeral | None:
     """The number that begins at `at`, in digits; None if none does (or a letter is glued to it: "4G")."""
     m = _NUMBER.match(fold, at, len(fold) if end is None else end)
     value = parse_number(m[0]) if m else None
-    return Figure(m.start(), m.end(), value) if m and value is not None else None
+    return Numeral(m.start(), m.end(), value) if m and value is not None else None
 
 
-def words_at(fold: str, at: int, end: int | None = None) -> Figure | None:
+def words_at(fold: str, at: int, end: int | None = None) -> Numeral | None:
     """The number in words that begins at `at`; None if none does."""
     m = _WORDS.match(fold, at, len(fold) if end is None else end)
     value = parse_words(m[0]) if m else None
-    return Figure(m.start(), m.end(), value, True) if m and value is not None else None
+    return Numeral(m.start(), m.end(), value, True) if m and value is not None else None
 
 
 def money_at(fold: str, at: int, end: int | None = None) -> tuple[int, Number, str] | None:
@@ -146,7 +150,7 @@ def money_at(fold: str, at: int, end: int | None = None) -> tuple[int, Number, s
         total, pos, scaled, last = total + value * scale, m.end(), True, scale
         if m[2].endswith("đ"):
             break
-    rest = _NUMBER.match(fold, pos, stop)
+    rest = _DIGITS.match(fold, pos, stop)
     coin = _CURRENCY.match(fold, rest.end(), stop) if rest else None
     if rest and coin:
         total += parse_number(rest[0]) or 0
@@ -164,7 +168,8 @@ def money_at(fold: str, at: int, end: int | None = None) -> tuple[int, Number, s
 
 
 def _whole(printed: str | None) -> int | None:
-    return int(printed.replace("o", "0").replace("l", "1")) if printed else None
+    digits = (printed or "").replace("o", "0").replace("l", "1").replace(" ", "")
+    return int(digits) if digits else None
 
 
 def date_at(fold: str, at: int, end: int | None = None) -> Date | None:

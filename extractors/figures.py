@@ -1,0 +1,329 @@
+"""Figures in running text: percentages, scores, ranks, sums of money, durations, counted nouns, with comparator and unit.
+
+One scan over `Text.fold` stops at digits, number words before a noun, quarters and frequencies; constant work at each.
+What a figure means (aim or result, whose, by when) is decided in `targets`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractors import vocabulary
+from extractors.deadlines import Deadline, deadline_at, frequency_at
+from extractors.facts import Number
+from extractors.numerals import Numeral, money_at, number_at, words_at
+
+SCAN = re.compile(
+    r"(?<!\w)(?:(?:o,|[ol]{1,2})(?=[\dol]{0,3}\d))?\d"
+    r"|(?<!\w)(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|một|năm)(?=\s[^\W\d])"
+    r"|(?<!\w)(?:quý\s{1,2}[ivl1-4]{1,3}|hằng|hàng|định kỳ)(?!\w)"
+)
+_LED = re.compile(r"(?:^|[^\w])((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
+_DASH = re.compile(r"\s{0,2}(?:-|đến|tới|~|÷)\s{0,2}")
+_FROM = re.compile(r"(?:^|\W)(từ\s{1,2})$")
+_PERCENT = re.compile(r"\s{0,2}(?:%|phần trăm)")
+_SCORE = re.compile(r"\s{1,2}điểm(?! (?:[a-zđ]|cầu|phục vụ|trường|đến|bưu|dân|du lịch|giao|tiếp|truy|nóng|đen)\b)")
+_RATIO = re.compile(r"\s?/\s?([\dol]{1,3}(?:\.\d{3}){0,3})(?![\w/%-])")
+_TIME = re.compile(
+    r"\s{1,2}(ngày làm việc|giờ làm việc|ngày|giờ|phút|tiếng|tuần|tháng|năm)(?!\w)(?!\s{1,2}(?:đầu năm|cuối năm|đầu|cuối|qua|tới|đêm|trở lại|\d|nay|sau|trước|liên tiếp))"
+)
+_WITHIN = re.compile(r"(?:^|\W)(trong(?:\s{1,2}(?:thời hạn|vòng|thời gian|khoảng|hạn))?(?:\s{1,2}(?:tối đa|không quá|là|của))?\s{1,2})$")
+_RANK_LEFT = re.compile(
+    r"(?:^|\W)((?:từ\s{1,2})?(?:(?:vị\s)?thứ|(?:thứ\s)?hạng|vị trí|vị trí thứ|top|tốp)\s{1,2})$"
+    r"|(?:^|\W)((?:(?:trong|thuộc|vào|lọt)\s{1,2}){0,2}(?:nhóm|top|tốp)(?:\s{1,2}(?:dưới|trên|có))?\s{1,2})$"
+)
+_RANKED = re.compile(r"(?:xếp|đứng|hạng|vị trí|vị thứ|đạt|giữ|ở|lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
+_TOP = re.compile(r"[^.;:(\n]{0,90}?\b(?:dẫn đầu|đứng đầu|đầu|hàng đầu|tốt nhất|cao nhất|tốt|khá|cao)\b(?: cả nước| toàn quốc| toàn tỉnh| của tỉnh)?")
+_NOUN = re.compile(r"[^\W\d_]+(?:[\s-][^\W\d_]+){0,4}")
+_ABBREVIATION = re.compile(r"\s{1,2}([a-zđ]{2,6})(?!\w)")
+_GLUED = re.compile(r"\s?/\s?(?:lượt|ngày|tháng|năm|quý|tuần|người|đơn vị|xã|hồ sơ|lần|giờ)")
+_EVERY_LEFT = re.compile(r"(?:^|\W)(mỗi\s{1,2}(?:tuần|tháng|quý|năm|đợt)\s{1,2}(?:[^\W\d]+\s{1,2}){0,3})$")
+_SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A figure as found: `start:end` from the comparator word to the unit, `number` where its number begins, `noun`
+    where what is counted begins. `compared`: a word or sign says the comparator. `deadline` for time limits."""
+
+    start: int
+    end: int
+    type: str
+    comparator: str | None
+    value: Number | str | tuple[str, ...] | None
+    value_max: Number | None = None
+    value_of: Number | None = None
+    unit: str | None = None
+    number: int = 0
+    noun: int = 0
+    compared: bool = False
+    kind: str = ""
+    deadline: Deadline | None = None
+    rule: str = ""
+
+
+@cache
+def _comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
+    rows = vocabulary.rows("comparators")
+    before = sorted((r["words"] for r in rows if r["side"] == "before"), key=len, reverse=True)
+    after = sorted((r["words"] for r in rows if r["side"] == "after"), key=len, reverse=True)
+    words = "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}") for w in before)
+    left = re.compile(rf"(?:^|(?<![\w]))({words})(?:\s{{1,2}}(?:là|đạt|từ|có|mức|được|khoảng))?\s{{0,2}}$")
+    right = re.compile(r"\s{0,2}(" + "|".join(re.escape(w) for w in after) + r")(?!\w)")
+    return left, {r["words"]: r["comparator"] for r in rows}, right
+
+
+@cache
+def units() -> dict[str, str]:
+    """Counted nouns and their kinds (product, people, body, place, set, change, reject)."""
+    return {r["noun"]: r["kind"] for r in vocabulary.rows("units")}
+
+
+def _noun(fold: str, at: int, end: int) -> tuple[int, int, str, str] | None:
+    """The counted noun behind a number: (start, end, noun, kind); kind "" if the vocabulary doesn't know it."""
+    start = at
+    while start < end and fold[start] in " \n":
+        start += 1
+    if start == at or start >= end:
+        return None
+    table = units()
+    longest = fold[start : min(end, start + 48)]
+    stops = [m.end() for m in re.finditer(r"[^\W_]+", longest)]
+    for stop in reversed(stops[:8]):
+        if longest[:stop] in table:
+            return start, start + stop, longest[:stop], table[longest[:stop]]
+    m = _NOUN.match(longest)
+    if not m:
+        return None
+    words = m[0].split()
+    unit = " ".join(words[:2]) if words[0] not in ("và", "hoặc", "của", "trong") else ""
+    return (start, start + len(unit), unit, "") if unit else None
+
+
+class Scanner:
+    """Finds the figures of one stretch of text (a sentence, a cell); offsets are those of the whole text."""
+
+    def __init__(self, fold: str, start: int, end: int, *, cell: bool = False, dates: bool = False) -> None:
+        self.fold, self.low, self.end = fold, start, end
+        self.cell, self.dates = cell, dates
+        self.done = start
+
+    def findings(self) -> list[Finding]:
+        out: list[Finding] = []
+        for m in SCAN.finditer(self.fold, self.low, self.end):
+            if m.start() < self.done:
+                continue
+            found = self.at(m.start(), m[0])
+            if found is not None:
+                out.append(found)
+                self.done = max(self.done, found.end)
+        return out
+
+    def at(self, at: int, hit: str) -> Finding | None:
+        if hit.startswith(("hằng", "hàng", "định")):
+            return self.frequency(at)
+        if hit.startswith("quý"):
+            return self.date(at)
+        if not hit[-1].isdigit():
+            numeral = words_at(self.fold, at, self.end)
+            if numeral and hit == "sáu" and (f := self.frequency(at)):
+                return f
+            return self.figure(numeral) if numeral else None
+        led = _LED.search(self.fold, max(self.low, at - 12), at)
+        if led and (found := self.date(led.start(1))):
+            return found
+        each = led and self.fold[max(self.low, led.start(1) - 5) : led.start(1)].strip() in ("mỗi", "hằng", "hàng")
+        if led and led[1].strip() != "năm" and not each:
+            self.done = at + 1
+            return None
+        every = frequency_at(self.fold, at, self.end)
+        if every:
+            return self.frequency(at)
+        if found := self.date(at):
+            return found
+        if self.fold[at - 1 : at] in ("/", "-", "_", "@") and self.fold[at - 2 : at - 1].isalnum():
+            self.skip(at)
+            return None
+        numeral = number_at(self.fold, at, self.end) or self.glued(at)
+        return self.figure(numeral) if numeral else self.skip(at)
+
+    def glued(self, at: int) -> Numeral | None:
+        """A number with its currency glued to it ("48.500.000đ")."""
+        m = re.compile(r"[\d.,]{1,20}(?=đ(?!\w)|đồng|tr|%)").match(self.fold, at, self.end)
+        return Numeral(at, m.end(), 0) if m else None
+
+    def skip(self, at: int) -> None:
+        m = re.compile(r"[\w./-]+").match(self.fold, at, self.end)
+        self.done = max(self.done, m.end() if m else at + 1)
+
+    def date(self, at: int) -> Finding | None:
+        found = deadline_at(self.fold, at, self.low, self.end, bare=True)
+        if found is None:
+            return None
+        plain = re.match(r"[\dol]", self.fold[at])
+        d = found.date
+        if plain and d and d.year is None and found.marker in ("bare",) and not self.dates:
+            return None  # "18/30 cơ quan", "15/3": a ratio or part of something
+        if plain and d and d.year is None and not self.dates and found.marker not in ("before", "latest", "label"):
+            return None
+        self.done = max(self.done, found.end)
+        return Finding(found.start, found.end, "deadline", found.comparator, found.value, number=at, deadline=found, rule=found.marker)
+
+    def frequency(self, at: int) -> Finding | None:
+        f = frequency_at(self.fold, at, self.end)
+        if f is None:
+            return None
+        self.done = max(self.done, f.end)
+        rule = "regular" if f.regular else "listed" if f.listed else "plain"
+        return Finding(f.start, f.end, "frequency", None, f.value, number=at, rule=rule)
+
+    # numbers ------------------------------------------------------------------------------------------------------
+    def figure(self, n: Numeral) -> Finding | None:
+        """The figure whose (first) number is `n`."""
+        last = n
+        span = _DASH.match(self.fold, n.end, self.end)
+        if span and (second := number_at(self.fold, span.end(), self.end) or words_at(self.fold, span.end(), self.end)):
+            first_unit = not isinstance(second.value, str)
+            if first_unit and n.value < second.value < 1900 and not (second.words and not n.words):
+                last = second
+        found = self.typed(n, last)
+        if found is None and last is not n:
+            found = self.typed(n, n)
+        if found is None:
+            self.done = max(self.done, n.end)
+            return None
+        return self.compared(found, n, last)
+
+    def typed(self, n: Numeral, last: Numeral) -> Finding | None:
+        """Type, value and unit of a number by what stands around it; None if it is no figure."""
+        fold, end = self.fold, self.end
+        value_max = last.value if last is not n else None
+        base = Finding(n.start, last.end, "", "=", n.value, value_max, number=n.start, noun=last.end)
+        money = money_at(fold, last.start, end)
+        if money:
+            return self.sum(base, n, last, money)
+        if m := _PERCENT.match(fold, last.end, end):
+            return replace(base, end=m.end(), type="percentage", unit="%", noun=m.end())
+        first = _PERCENT.match(fold, n.end, end)
+        if last is n and first is None:
+            if rank := self.rank(base, n):
+                return rank
+            if m := _RATIO.match(fold, n.end, end):
+                return self.ratio(base, n, m)
+        if m := _SCORE.match(fold, last.end, end):
+            return replace(base, end=m.end(), type="score", unit="điểm", noun=m.end())
+        if m := _TIME.match(fold, last.end, end):
+            return replace(base, end=m.end(), type="duration", unit=m[1], noun=m.end(), kind=m[1])
+        return self.quantity(base, last)
+
+    def sum(self, base: Finding, n: Numeral, last: Numeral, money: tuple[int, Number, str]) -> Finding:
+        end, value, currency = money
+        if last is n:
+            return replace(base, end=end, type="money", value=value, unit=currency, noun=end)
+        scale = value / last.value if last.value else 1
+        low = n.value * scale
+        low = int(low) if float(low).is_integer() else low
+        return replace(base, end=end, type="money", value=low, value_max=value, unit=currency, noun=end)
+
+    def rank(self, base: Finding, n: Numeral) -> Finding | None:
+        left = _RANK_LEFT.search(self.fold, max(self.low, n.start - 34), n.start)
+        of = _RATIO.match(self.fold, n.end, self.end)
+        if not left:
+            return None
+        group = left[2] is not None or left[1].strip() in ("top", "tốp")
+        start = left.start(2) if left[2] is not None else left.start(1)
+        if not isinstance(n.value, int) or n.value > 200:
+            return None
+        if group:
+            if _NOUN.match(self.fold, n.end + 1, self.end) is None and self.fold[n.end : n.end + 1] not in ("", ".", ",", ";", ")", " ", "|"):
+                return None
+            tail = _TOP.match(self.fold, of.end() if of else n.end, self.end)
+            if left[2] and "nhóm" in left[2] and not tail and not of:
+                return None
+            stop = tail.end() if tail else (of.end() if of else n.end)
+            return replace(base, start=start, end=stop, type="rank", comparator="<=", unit="rank", compared=True, noun=stop)
+        if not of and not _RANKED.search(self.fold, max(self.low, start - 30), start) and "hạng" not in left[1] and "vị" not in left[1]:
+            return None
+        if not of and re.match(r"\s{1,2}(?:tháng|năm|của hội nghị|ban)", self.fold[n.end : n.end + 16]):
+            return None
+        stop = of.end() if of else n.end
+        found = replace(base, start=start, end=stop, type="rank", unit="rank", noun=stop)
+        if left[1].startswith("từ"):
+            return replace(found, comparator="<=", compared=True)
+        return found
+
+    def ratio(self, base: Finding, n: Numeral, m: re.Match[str]) -> Finding | None:
+        of = number_at(self.fold, m.start(1), self.end)
+        if of is None or of.value < n.value:
+            return None
+        base = replace(base, value_of=of.value, end=of.end, noun=of.end)
+        if s := _SCORE.match(self.fold, of.end, self.end):
+            return replace(base, type="score", unit="điểm", end=s.end(), noun=s.end())
+        if of.value == 63 or of.value == 34 or self.cell:
+            after = self.fold[of.end : of.end + 20].strip()
+            if not after or after[0] in ".,;)|" or after.startswith("tỉnh"):
+                return replace(base, type="rank", unit="rank")
+        noun = _noun(self.fold, of.end, self.end)
+        if noun is None or noun[3] == "reject" or noun[2].startswith(("giờ", "h", "ngày")):
+            return None
+        return replace(base, type="quantity", unit=noun[2], end=noun[1], noun=noun[0], kind="ratio")
+
+    def quantity(self, base: Finding, last: Numeral) -> Finding | None:
+        noun = _noun(self.fold, last.end, self.end)
+        if noun is None:
+            return None
+        start, end, words, kind = noun
+        if words.split()[0] in _SCALE and "đồng" in words:
+            value = base.value * _SCALE[words.split()[0]] if isinstance(base.value, int) else None
+            return replace(base, type="money", value=value, unit="VND", end=end, noun=end)
+        if kind == "reject" or (base.value == 1 and self.fold[base.number : base.number + 3] == "một" and kind in ("set", "place", "")):
+            return None
+        if isinstance(base.value, int) and 1900 <= base.value <= 2100 and last.end - base.number == 4 and kind != "product":
+            return None
+        return replace(base, type="quantity", unit=words, noun=start, end=end, kind=kind or "unknown")
+
+    def compared(self, found: Finding, n: Numeral, last: Numeral) -> Finding:
+        """`found` with the comparator before it ("ít nhất", "từ … đến") and behind it ("trở lên")."""
+        left, table, right = _comparators()
+        glued = _GLUED.match(self.fold, found.end, self.end)
+        end = glued.end() if glued and found.type in ("duration", "quantity") else found.end
+        found = replace(found, end=end)
+        start = found.start
+        m = left.search(self.fold, max(self.low, start - 34), start)
+        sign = found.comparator or "="
+        word = ""
+        if m:
+            word = " ".join(m[1].split())
+            start = m.start(1)
+            if found.type != "rank" or word != "trên":
+                sign = table[word]
+            if found.type == "rank":
+                sign = {">=": "<=", ">": "<", "=": "="}.get(sign, sign)
+        if found.type == "duration" and not m and (w := _WITHIN.search(self.fold, max(self.low, start - 34), start)):
+            start, sign, word = w.start(1), "<=", "trong"
+        if last is not n and found.value_max is not None:
+            sign = "range"
+        compared = bool(word) or found.compared or sign == "range"
+        tail = self.after(found, right)
+        if tail:
+            sign = table[tail[1]]
+            if found.type == "rank":
+                sign = "<=" if sign == ">=" else ">="
+            compared, found = True, replace(found, end=max(found.end, tail.end()))
+        every = _EVERY_LEFT.search(self.fold, max(self.low, start - 40), start)
+        if every and found.type in ("quantity",):
+            start = every.start(1)
+            found = replace(found, rule="each")
+        return replace(found, start=start, comparator=sign, compared=compared)
+
+    def after(self, found: Finding, right: re.Pattern[str]) -> re.Match[str] | None:
+        """ "trở lên" or "trở xuống" behind the unit, or behind the noun that follows it."""
+        m = right.match(self.fold, found.end, self.end)
+        if m:
+            return m
+        at = self.fold.find(" trở ", found.end, min(self.end, found.end + 70))
+        if at < 0 or re.search(r"[.;:()\d]|,\s(?!\S{1,7}(?:\s\S{1,7})?(?:,| trở|$))", self.fold[found.end : at]):
+            return None
+        return right.match(self.fold, at, self.end)

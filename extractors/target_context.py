@@ -1,0 +1,281 @@
+"""What stands around a figure: its clause, what is counted, by when, who must reach it, whether it is an aim."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.bodies import Body
+from extractors.facts import Document, Index
+from extractors.figures import Finding
+from extractors.governing import Governing, Headings, is_report, plan_year
+from extractors.outline import Outline
+from extractors.text import Text
+
+_LEAD_IN = re.compile(
+    r"\s{0,2}(?:(?:giao|giao cho|đề nghị|yêu cầu|phân công|riêng|trong đó|đồng thời|ubnd tỉnh giao|đối với|kính đề nghị|thống nhất giao)"
+    r"[\s:,]{1,2}){0,2}(?:đồng chí\s{1,2})?"
+)  # fmt: skip
+_JOINT = re.compile(r"\s{0,2}(?:,|;|và|&|cùng với|/|, và)\s{0,2}(?:các\s)?")
+_EACH = re.compile(
+    r"\s{0,2}(?:(?:giao|đề nghị|yêu cầu)\s{1,2})?(mỗi\s{1,2}(?!(?:năm|tháng|quý|tuần|ngày|đợt|lần|kỳ|buổi|lượt|chỉ số|hồ sơ|tiêu chí)\b)"
+    r"(?:[^\W\d]+,?\s{1,2}){1,9}?)(?=(?:có|phải|bố trí|viết|tổ chức|thành lập|cân đối|xây dựng|đăng|đăng ký|ít nhất|tối thiểu|cử|mở|thực hiện"
+    r"|đảm bảo|bảo đảm|chọn|lựa chọn|duy trì|hoàn thành|giảm|xây|vận động|hỗ trợ|phấn đấu|gửi|hằng|hàng|mỗi|trồng|tham gia|phân công|không|chủ động|rà soát|triển khai)\b|\d)"
+)  # fmt: skip
+_PAST = re.compile(
+    r"\bđã\b(?! được (?:giao|duyệt|phê duyệt)| (?:đề ra|ban hành|công bố|quy định))|mới đạt|chỉ đạt|đạt được|mới có|hiện có|hiện nay|thời gian qua"
+    r"|trong \d{1,2} tháng đầu năm|vừa qua|tính đến|đến nay|năm qua|còn\b(?! hiệu lực)"
+)
+_AIM = re.compile(r"phấn đấu|chỉ tiêu|mục tiêu|kế hoạch giao|được giao|phải đạt|yêu cầu đạt|quyết tâm|dự kiến")
+_PAST_YEAR = re.compile(r"năm\s{1,2}((?:19|20)\d\d)")
+_COMPARED_YEAR = re.compile(r"so (?:với )?(?:cùng kỳ |kết quả )?$")
+_CLOSING = re.compile(r"\s{0,2}(?:báo cáo|hoàn thành|kết thúc|gửi|trình|xong|tổng hợp)\b")
+_TITLES = re.compile(r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|thông báo|đề án|so với|so)[^;.:]{0,70}$")
+_COPULA = re.compile(
+    r"(?:[\s,:(-]|\b(?:đạt|là|có|còn|được|xuống|lên|giảm|tăng|trên|mức|thêm|phải|phấn đấu|với|bình quân|chiếm|đến|tới|cho|từ|không|hoàn thành|xong|khoảng"
+    r"|thời gian|dự kiến|bằng|ở|mới|chỉ|bố trí|duy trì|về|và|trong đó|theo|tại|do|của|mỗi))+$"
+)  # fmt: skip
+_HEAD = re.compile(
+    r"^(?:[\s,:;(•*+-]|\b(?:và|đồng thời|trong đó|phấn đấu|bảo đảm|đảm bảo|trong khi|tuy nhiên|đến nay|chủ trì|phối hợp|có|đã|năm \d{4}|tiếp tục|khẩn trương"
+    r"|là|kịp thời)\b)+"
+)
+_TAIL = re.compile(
+    r"[^;.:()\n]*?(?=[;.:()\n]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng|trong vòng|trong thời hạn|vào năm|đến năm|đến hết|so với|nhằm"
+    r"|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại|qua phong trào|kể từ|trở lên|trở xuống|vào cuối|đạt \d)\b|$)"
+)  # fmt: skip
+_LIST_COMMA = re.compile(
+    r",\s(?=(?:đơn vị|tổ chức|thị trấn|công chức|viên chức|doanh nghiệp|bài|phường|địa phương|ngành|ban|cá nhân|thị xã|thành phố|tổ dân phố|buôn|bản|thôn|đảng viên"
+    r"|kiến nghị|hạn chế|người lao động|phóng sự|xã|hộ|đặc khu|trả lời|xây dựng|đúng|cơ quan|huyện|công khai|đoàn viên|hội viên|khu phố|cấp xã|ảnh)\b)"
+)
+
+
+def spans_hit(spans: tuple[list[int], list[int]], at: int) -> bool:
+    """Whether offset `at` lies in one of the (starts, ends) spans, sorted and not nested deeply."""
+    i = bisect_right(spans[0], at) - 1
+    return i >= 0 and at < max(spans[1][max(0, i - 2) : i + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Bounds of a clause (between semicolons and sentence ends) and of the sentence it stands in."""
+
+    start: int
+    end: int
+    sentence: int
+    sentence_end: int
+    bracket: int = -1
+
+
+class Surroundings:
+    """One document's blocks, bodies and indices, asked about places in it."""
+
+    def __init__(
+        self, text: Text, outline: Outline, document: Document | None, bodies: list[Body], indices: list[Index]
+    ) -> None:
+        self.text, self.fold, self.outline = text.text, text.fold, outline
+        self.headings = Headings(text, outline)
+        self.report, self.year = is_report(document), plan_year(document)
+        self.bodies, self.indices = bodies, indices
+        self._body_starts = [b.start for b in bodies]
+        self._index_starts = [x.start for x in indices]
+        self._heads: dict[int, str | None] = {}
+        self._siblings: dict[int, str] = {}
+
+    @cached_property
+    def first_bodies(self) -> dict[int, Body]:
+        """Bodies by their start."""
+        return {b.start: b for b in self.bodies}
+
+    # clauses ------------------------------------------------------------------------------------------------------
+    def clause(self, at: int, low: int, high: int) -> Clause:
+        """The clause around `at` within the block `low:high`."""
+        fold = self.fold
+        sentence = low
+        for m in re.finditer(r"[.!?…]\s{1,2}(?=\S)|\n", fold[max(low, at - 900) : at]):
+            k = max(low, at - 900) + m.start()
+            if not (fold[k] == "." and (self.text[k - 1 : k].isupper() or fold[k - 2 : k] in ("tt", "tp", "tx"))):
+                sentence = max(low, at - 900) + m.end()
+        stop = re.compile(r"[.!?]\s{1,2}(?=[^\W\d_])|\n|[./]\s*$").search(fold, at, high)
+        sentence_end = stop.start() if stop else high
+        start = max(fold.rfind(";", sentence, at) + 1, sentence)
+        end = fold.find(";", at, sentence_end)
+        end = sentence_end if end < 0 else end
+        bracket = fold.rfind("(", start, at)
+        if bracket >= 0 and fold.find(")", bracket, at) >= 0:
+            bracket = -1
+        return Clause(start, end, sentence, sentence_end, bracket)
+
+    # who ----------------------------------------------------------------------------------------------------------
+    def bodies_at(self, at: int, high: int, *, lead_in: bool = True) -> list[Body]:
+        """The bodies, one or a list, with which the words at `at` begin ("Giao Sở Nội vụ …", "Sở A; Sở B")."""
+        m = _LEAD_IN.match(self.fold, at, high) if lead_in else None
+        pos = m.end() if m else at
+        out: list[Body] = []
+        i = bisect_left(self._body_starts, at)
+        while i < len(self.bodies) and self.bodies[i].start < high:
+            b = self.bodies[i]
+            gap = self.fold[pos : b.start]
+            if not out:
+                if gap.strip() not in ("", "các", "cho", "tập thể"):
+                    return []
+            elif not (_JOINT.fullmatch(gap) or (b.start <= pos)):
+                break
+            out.append(b)
+            pos = b.end
+            i += 1
+        return out
+
+    def named(self, at: int, high: int) -> str | None:
+        """The body or bodies that the words at `at` begin with, canonical, joined with ", "; also "mỗi …"."""
+        each = _EACH.match(self.fold, at, high)
+        if each:
+            words = self.text[each.start(1) : each.end(1)].strip().rstrip(",")
+            return words[0].lower() + words[1:]
+        found = self.bodies_at(at, high)
+        return ", ".join(dict.fromkeys(b.canonical for b in found)) if found else None
+
+    def head(self, i: int) -> str | None:
+        """The body that block `i` begins with."""
+        if i not in self._heads:
+            block = self.outline.blocks[i]
+            self._heads[i] = self.named(block.words or block.start, block.end)
+        return self._heads[i]
+
+    def responsible(self, i: int, at: int, clause: Clause, low: int) -> str | None:
+        """Who must reach the figure at `at`: the subject of its clause or of an earlier one of its block, else the body
+        that heads the item."""
+        points = [low] + [low + m.end() for m in re.finditer(r"[;:.,]\s{1,2}(?=\S)", self.fold[low:at])]
+        for k in range(len(points) - 1, -1, -1):
+            point = points[k]
+            comma = k > 0 and self.fold[:point].rstrip()[-1:] == ","
+            each = _EACH.match(self.fold, point, min(at + 40, clause.sentence_end))
+            if each and each.end(1) <= at + 1:
+                return self.named(point, at + 40)
+            if comma:
+                continue
+            found = self.bodies_at(point, at)
+            if found and not re.match(r"\s{0,2}(?:được|thẩm định|phê duyệt)\b", self.fold[found[-1].end :][:20]):
+                return ", ".join(dict.fromkeys(b.canonical for b in found))
+        return self.above(i)
+
+    def above(self, i: int) -> str | None:
+        """The body that heads the item in which block `i` stands; for a bullet without one, that of the bullet before."""
+        block = self.outline.blocks[i]
+        j = block.parent
+        while j >= 0:
+            own = self.headings.own(j)
+            if own.goals:
+                return None
+            head = self.head(j)
+            if head:
+                return head
+            j = self.outline.blocks[j].parent
+        if self.headings.above(i).organising and block.label is not None and i > 0:
+            k = i - 1
+            while k >= 0 and k >= i - 6 and self.outline.blocks[k].parent == block.parent:
+                if head := self.head(k):
+                    return head
+                k -= 1
+        return None
+
+    # which index --------------------------------------------------------------------------------------------------
+    def index_of(self, f: Finding, clause: Clause) -> Index | None:
+        """The index that the figure is a value, rank or change of."""
+        hi = bisect_right(self._index_starts, f.start)
+        best: Index | None = None
+        for x in reversed(self.indices[max(0, hi - 8) : hi]):
+            if x.start < clause.sentence - 2 or x.end > f.start:
+                continue
+            stated = (x.rank == f.value) if f.type == "rank" else (x.value == f.value)
+            if stated and f.value is not None and f.type in ("rank", "score", "percentage"):
+                return x
+            if best is None:
+                best = x
+        if f.unit == "bậc" and best is not None and "tỷ lệ" not in self.fold[best.end : f.start]:
+            return best
+        return None
+
+    # status -------------------------------------------------------------------------------------------------------
+    def status(self, f: Finding, clause: Clause, governing: Governing) -> str:
+        """target or result, by the words of the clause, the headings, the kind of document."""
+        left = self.fold[clause.start : f.start]
+        sentence = self.fold[clause.sentence : f.start]
+        if clause.bracket >= 0:
+            left = self.fold[clause.bracket : f.start]
+        aim = _AIM.search(left[-120:])
+        years = [int(y[1]) for y in _PAST_YEAR.finditer(left) if not _TITLES.search(left[max(0, y.start() - 90) : y.start()])]
+        if years and self.year and years[-1] < self.year and not aim:
+            return "result"
+        if governing.status == "result" or (self.report and governing.status is None):
+            return "target" if aim else "result"
+        if governing.status == "target" or aim:
+            return "target"
+        if f.compared and f.comparator != "=" and not re.search(r"\bđã\b", left):
+            return "target"
+        opening = self.fold[clause.sentence : clause.sentence + 60]
+        if _PAST.search(left) or re.search(r"^\W*(?:trong )?\d{0,2} ?(?:tháng đầu năm|thời gian qua)|^\W*năm 20\d\d", opening) and _PAST.search(sentence):
+            return "result"
+        return "target"
+
+    # due ----------------------------------------------------------------------------------------------------------
+    def due(self, f: Finding, clause: Clause, dates: list[tuple[Finding, str | None]], governing: Governing) -> str | None:
+        """By when: a deadline of the same clause (or of the closing one behind it), a year in the clause, the heading."""
+        inside = [(d, v) for d, v in dates if v and clause.start <= d.start < clause.end and d.rule != "bare"]
+        after = [v for d, v in inside if d.start > f.start]
+        if after or inside:
+            return after[0] if after else inside[-1][1]
+        if clause.end < clause.sentence_end and _CLOSING.match(self.fold, clause.end + 1):
+            nxt = self.fold.find(";", clause.end + 1, clause.sentence_end)
+            stop = nxt if nxt >= 0 else clause.sentence_end
+            later = [v for d, v in dates if v and clause.end < d.start < stop and d.rule != "bare" and len(v) > 4]
+            if later:
+                return later[0]
+        for d, v in dates:
+            if v and d.rule == "bare" and clause.sentence <= d.start < clause.end and d.deadline and d.deadline.date and d.deadline.date.year:
+                before = self.fold[max(clause.sentence, d.start - 80) : d.start]
+                if len(v) == 4 and (self.year is None or int(v) >= self.year) and not _TITLES.search(before):
+                    return v
+        words = self.fold[f.start : clause.end]
+        if re.search(r"\btrong năm\b(?! \d| tới| qua)", words) and self.year:
+            return str(self.year)
+        return governing.due
+
+    # what ---------------------------------------------------------------------------------------------------------
+    def tail(self, f: Finding, clause: Clause) -> int:
+        """End of the words that directly follow the unit and say what is counted."""
+        at = f.noun if f.noun and f.noun <= f.end else f.end
+        stop = clause.end
+        m = _TAIL.match(self.fold, at, stop)
+        end = m.end() if m else stop
+        pos = at
+        while 0 <= (comma := self.fold.find(",", pos, end)):
+            if not _LIST_COMMA.match(self.fold, comma):
+                end = comma
+                break
+            pos = comma + 1
+        while end > at and self.fold[end - 1] in " ,\n":
+            end -= 1
+        return max(end, at)
+
+    def before(self, f: Finding, clause: Clause, *, wide: bool = False) -> str:
+        """The words of the clause before the figure, without subject, connectives and copula."""
+        start = clause.bracket + 1 if clause.bracket >= 0 else clause.start
+        stop = f.start
+        colon = self.fold.rfind(": ", start, stop)
+        if colon >= 0 and stop - colon > 16:
+            start = colon + 1
+        if not wide:
+            comma = self.fold.rfind(", ", start, stop)
+            while comma >= 0 and (stop - comma < 14 or _LIST_COMMA.match(self.fold, comma)):
+                comma = self.fold.rfind(", ", start, comma)
+            start = comma + 1 if comma >= 0 else start
+        subject = self.bodies_at(start, stop)
+        if subject and subject[-1].end < stop - 6:
+            start = subject[-1].end
+        words, folded = self.text[start:stop], self.fold[start:stop]
+        cut = _COPULA.search(folded)
+        end = cut.start() if cut else len(words)
+        head = _HEAD.match(folded[:end])
+        return words[head.end() if head else 0 : end].strip(" ,:;-+*•")

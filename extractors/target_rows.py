@@ -1,0 +1,197 @@
+"""Targets in table rows: the deadline cell, the cells of products and indicators, tables of indices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from extractors.facts import Index, Target
+from extractors.figures import Finding, Scanner
+from extractors.numerals import NUMBER, parse_number
+from extractors.outline import Block, Cell, Table
+from extractors.target_context import Surroundings
+
+_SKIPPED = ("ordinal", "lead", "coordinate", "bodies", "note", "citation", "year", "index", "start")
+_PLAIN = re.compile(rf"\s*(?P<sign>[≥>≤<])?\s*(?P<n>{NUMBER})(?:\s?/\s?(?P<of>\d{{1,3}}))?\s*$")
+_SIGNS = {"≥": ">=", ">": ">", "≤": "<=", "<": "<"}
+_PERIODS = {"tháng": "month", "quý": "quarter", "năm": "year", "tuần": "week", "hàng tháng": "month"}
+
+
+class _Row:
+    """One row of a table with the roles of its cells."""
+
+    def __init__(self, around: Surroundings, i: int) -> None:
+        self.around, self.i = around, i
+        self.block: Block = around.outline.blocks[i]
+        self.table: Table | None = around.outline.tables[self.block.table] if self.block.table >= 0 else None
+        self.cells = self.block.cells
+        self.governing = around.headings.above(i)
+        self.who = self._who()
+        self.task = self._words("task")
+        self.index = self._index()
+
+    def _cell(self, *columns: str) -> Cell | None:
+        for column in columns:
+            for cell in self.cells:
+                if cell.column == column and cell.end > cell.start:
+                    return cell
+        return None
+
+    def _words(self, *columns: str) -> str | None:
+        cell = self._cell(*columns)
+        return self.around.text[cell.start : cell.end] if cell else None
+
+    def _who(self) -> str | None:
+        cell = self._cell("lead", "bodies")
+        if cell is None:
+            return None
+        found = [b for b in self.around.bodies if cell.start <= b.start < cell.end]
+        if found:
+            return ", ".join(dict.fromkeys(b.canonical for b in found))
+        return self.around.text[cell.start : cell.end]
+
+    def _index(self) -> Index | None:
+        for x in self.around.indices:
+            if x.start > self.block.end:
+                break
+            if x.start >= self.block.start:
+                cell = self._cell("index", "task", "other")
+                if cell and cell.start <= x.start < cell.end and (cell.column == "index" or x.end - x.start > 0.6 * (cell.end - cell.start)):
+                    return x
+        return None
+
+    def year_of(self, cell: Cell) -> int | None:
+        k = self.cells.index(cell)
+        if self.table and k < len(self.table.years) and self.table.years[k]:
+            return self.table.years[k]
+        year = self._cell("year")
+        m = re.search(r"(?:19|20)\d\d", self.around.fold[year.start : year.end]) if year else None
+        return int(m[0]) if m else None
+
+    def title_of(self, cell: Cell) -> str:
+        k = self.cells.index(cell)
+        return self.table.titles[k].lower() if self.table and k < len(self.table.titles) else ""
+
+    def status(self, cell: Cell) -> str:
+        """target or result, by the column, its year, the headings, the kind of document."""
+        if cell.column == "target":
+            return "target"
+        if cell.column == "result":
+            return "result"
+        year = self.year_of(cell)
+        if year and self.around.year and year < self.around.year:
+            return "result"
+        if self.governing.status:
+            return self.governing.status
+        return "result" if self.around.report else "target"
+
+
+def _deadlines(row: _Row, cell: Cell) -> list[tuple[Finding, str | None]]:
+    """The time limits of a deadline cell with their values; a missing year is that of a later one, the heading's, the plan's."""
+    found = Scanner(row.around.fold, cell.start, cell.end, cell=True, dates=True).findings()
+    out: list[tuple[Finding, str | None]] = []
+    year: int | None = None
+    for f in reversed(found):
+        d = f.deadline
+        if f.type == "frequency":
+            out.append((f, None))
+        elif d is not None and d.rule:
+            out.append((f, d.value))
+        elif d is not None and d.date is not None:
+            value = d.date.iso(year or row.governing.year or row.around.year)
+            year = d.date.year or year
+            out.append((f, value))
+    return out[::-1]
+
+
+def _limits(row: _Row, cell: Cell) -> tuple[list[Target], str | None]:
+    """Deadline and frequency targets of a cell, and the date by which the row is due (its last one)."""
+    out: list[Target] = []
+    due: str | None = None
+    for f, value in _deadlines(row, cell):
+        if f.type == "frequency":
+            out.append(_target(row, f, f.end, f.value, row.task, None, "target"))
+        elif value is not None:
+            day_rule = f.deadline is not None and f.deadline.rule
+            due = due if day_rule else value
+            out.append(_target(row, f, f.end, value, row.task, None if day_rule else value, "target"))
+    words = " ".join(row.around.fold[cell.start : cell.end].split())
+    if not out and cell.column in ("frequency", "deadline") and words in _PERIODS:
+        f = Finding(cell.start, cell.end, "frequency", None, (_PERIODS[words],))
+        out.append(_target(row, f, f.end, f.value, row.task, None, "target"))
+    return out, due
+
+
+def _target(row: _Row, f: Finding, end: int, value: object, measure: str | None, due: str | None, status: str) -> Target:
+    unit = None if f.type in ("deadline", "frequency") else f.unit
+    who = row.who if status == "target" else None
+    assert value is None or isinstance(value, int | float | str | tuple)
+    return Target(f.start, end, row.around.text[f.start : end], f.type, f.comparator, value, f.value_max, f.value_of, unit,
+                  measure, due, who, status, rule=f"row.{f.type}")  # fmt: skip
+
+
+def _plain(row: _Row, cell: Cell) -> Finding | None:
+    """A cell that holds only a number: its column says what it is."""
+    m = _PLAIN.match(row.around.fold[cell.start : cell.end])
+    if not m:
+        return None
+    value = parse_number(m["n"])
+    title = row.title_of(cell)
+    base = Finding(cell.start, cell.end, "", _SIGNS.get(m["sign"] or "", "="), value, number=cell.start, noun=cell.end)
+    if cell.column == "rank" or (m["of"] and row.index):
+        return replace(base, type="rank", unit="rank", comparator="<=" if m["sign"] else "=")
+    if m["of"]:
+        return None
+    unit = row.around.fold[u.start : u.end].strip() if (u := row._cell("unit")) else ""
+    if "%" in title or "tỷ lệ" in title or unit == "%":
+        return replace(base, type="percentage", unit="%")
+    if "điểm" in title or unit == "điểm" or (row.index and cell.column in ("value", "result", "target")):
+        return replace(base, type="score", unit="điểm")
+    if "triệu đồng" in title or cell.column == "money":
+        scale = 10**9 if "tỷ" in title else 10**6 if "triệu" in title or not isinstance(value, int) or value < 10**5 else 1
+        return replace(base, type="money", unit="VND", value=round(value * scale) if value is not None else None)
+    if unit and cell.column in ("target", "result", "value"):
+        return replace(base, type="quantity", unit=unit)
+    return None
+
+
+def _figures(row: _Row, cell: Cell, due: str | None, keep: Callable[[Finding], bool]) -> list[Target]:
+    out: list[Target] = []
+    plain = _plain(row, cell)
+    found = [plain] if plain else Scanner(row.around.fold, cell.start, cell.end, cell=True).findings()
+    status = row.status(cell)
+    year = row.year_of(cell)
+    for f in found:
+        if f.type in ("deadline", "frequency") or not keep(f):
+            continue
+        if f.kind in ("unknown", "set") and cell.column in ("other", "task") and not f.compared:
+            continue
+        if cell.column == "task" and (not f.compared and f.type not in ("percentage", "score", "rank", "money") and f.kind != "product"):
+            continue
+        own = status
+        if row.index and not f.compared and f.comparator == "=" and cell.column not in ("target", "result") and row.index.status:
+            own = row.index.status
+        when = due or (str(year) if year else row.governing.due)
+        measure = row.index.quote if row.index and f.type in ("score", "percentage", "rank") else row.task
+        out.append(_target(row, f, f.end, f.value, measure, when if own == "target" else None, own))
+    return out
+
+
+def read_row(around: Surroundings, i: int, keep: Callable[[Finding], bool]) -> list[Target]:
+    """The targets of table row `i`: its deadlines (`due` of the others), then numbers under products, aims, results."""
+    row = _Row(around, i)
+    if row.table is None or i == row.table.header:
+        return []
+    limits: list[Target] = []
+    due: str | None = None
+    for cell in row.cells:
+        if cell.column in ("deadline", "frequency") and cell.end > cell.start:
+            made, when = _limits(row, cell)
+            limits += made
+            due = when or due
+    out = list(limits)
+    for cell in row.cells:
+        if cell.end > cell.start and cell.column not in _SKIPPED and cell.column not in ("deadline", "frequency", "unit"):
+            out += _figures(row, cell, due, keep)
+    return sorted(out, key=lambda t: t.start)

@@ -1,0 +1,312 @@
+"""Targets: what a document sets as an aim, a duty or a limit, with a number or a date; and the results it reports.
+
+`extract` gives one `Target` for each measurable statement. Rules: docs/annotation.md, "targets" and the settled points.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.bodies import Body
+from extractors.deadlines import Deadline
+from extractors.facts import Citation, Document, Index, Number, Target
+from extractors.figures import SCAN, Finding, Scanner
+from extractors.governing import Governing, spoken
+from extractors.outline import Outline, flat
+from extractors.target_context import Clause, Surroundings, spans_hit
+from extractors.target_rows import read_row
+from extractors.text import Text, as_text
+
+_NOT_COUNTED = re.compile(
+    r"(?:^|\W)(?:điều|khoản|điểm|mục|phụ lục|chương|phần|mẫu|mẫu số|biểu|biểu số|số|quyển|tập|lần thứ|lần|khóa|nhiệm kỳ|cấp|mức độ|mức|loại|quận|phường|tổ"
+    r"|khu phố|thôn|ấp|đội|quốc lộ|tỉnh lộ|đường|ngõ|phòng|tầng|phiên bản|bàn giao từ|từ|đến|của|gồm|bao gồm|trong|trên địa bàn|địa bàn|cả|thuộc|các|những|là|hoặc"
+    r"|giai đoạn|năm|tháng|ngày|giữa|qua|nhóm|hạng|tiêu chí|bước|văn phòng|theo|điện thoại|về|thứ|trên cơ sở|ở|bởi|tên|qđ|tiểu mục|thông qua|ra)\s{0,2}[\"(:]?\s{0,2}$"
+)  # fmt: skip
+_DOING = re.compile(
+    r"(?:^|\W)(?:tổ chức|mở|xây dựng|ban hành|đăng|đăng tải|phát|phát hành|phát sóng|kiểm tra|thanh tra|khảo sát|rà soát|đạt|đạt được|cung cấp|thành lập|bố trí|trồng|in|cấp"
+    r"|đào tạo|bồi dưỡng|hoàn thành|giảm|cắt giảm|tăng|tăng thêm|thêm|xóa|xoá|giải quyết|xử lý|tiếp nhận|cử|viết|công bố|công khai|số hóa|số hoá|sáp nhập|tinh giản|tuyển dụng"
+    r"|tuyên truyền|hỗ trợ|tặng|trao|treo|lắp đặt|nâng cấp|duy trì|vận hành|tập huấn|góp ý|thẩm định|chấn chỉnh|phát hiện|có|còn|được|thu hút|kết nạp|phát triển|triển khai"
+    r"|thực hiện|đơn giản hóa|bãi bỏ|tham mưu|sản xuất|chuẩn bị|chọn|lựa chọn|với|cho|đối với|gồm có|thu|khám|tiêm|sửa chữa|trình|gửi|nâng|thu thập|kết nối|tích hợp|chia sẻ|lập"
+    r"|dự|tham gia|thông qua|chuyển đổi|vận động|huy động|quyên góp|đầu tư|cải tạo|lấy|tháo gỡ|xuống|lên|tại|sắp xếp|giao|khen thưởng|kỷ luật|đề xuất|biên soạn|xuất bản|phổ biến)"
+    r"(?:\s{1,2}(?:được|thêm|mới|lại|đủ|xong|tổng số|tổng cộng|khoảng|thường xuyên|trực tiếp|đột xuất|dứt điểm|phương án|ra|vào|việc))?\s{1,2}$"
+)  # fmt: skip
+_STRONG = ("product", "people", "change", "ratio")
+_OLD_PERIOD = re.compile(r"(?:quy định|theo quy định|thay vì|trước đây|so với)[^;.,]{0,40}$")
+_NOUN_PERIOD = re.compile(
+    r"(?:kế hoạch|chương trình|ngân sách|dự toán|thi đua|khen thưởng|chỉ tiêu|nhiệm vụ|họp|sinh hoạt|giao ban|lễ|kỳ họp|đánh giá, xếp loại|chi thường xuyên|biên chế|kinh phí"
+    r"|báo cáo kết quả)(?:\s[^\s,;.]+){0,5}\s{1,2}$"
+)
+_DUTY = re.compile(
+    r"\b(?:lập|cập nhật|kiểm tra|báo cáo|tổng hợp|rà soát|đánh giá|tổ chức|công khai|gửi|khảo sát|giám sát|thống kê|đăng|công bố|sơ kết|tổng kết|theo dõi|đối thoại|tham mưu|giao ban)\b"
+)
+
+
+class _Reader:
+    """Reads the targets of one document, block by block."""
+
+    def __init__(self, around: Surroundings, covered: tuple[list[int], list[int]], held: tuple[list[int], list[int]]) -> None:
+        self.around, self.fold, self.text = around, around.fold, around.text
+        self.covered, self.held = covered, held
+        self.out: list[Target] = []
+
+    def keep(self, f: Finding) -> bool:
+        """Whether the figure stands outside citations and names of indices."""
+        return not (spans_hit(self.covered, f.number) or spans_hit(self.held, f.number))
+
+    def block(self, i: int) -> None:
+        """The targets of a paragraph, heading or item."""
+        block = self.around.outline.blocks[i]
+        low = block.words or block.start
+        findings = [f for f in Scanner(self.fold, low, block.end).findings() if self.keep(f)]
+        if not findings:
+            return
+        governing = self.around.headings.above(i)
+        dates = self.dated([f for f in findings if f.type == "deadline"], governing)
+        values = {id(f): v for f, v in dates}
+        previous: Finding | None = None
+        for f in findings:
+            clause = self.around.clause(f.number, low, block.end)
+            if f.type == "deadline":
+                f = self.joined(f, previous)
+                made = self.deadline(i, f, values.get(id(f)) or values.get(-f.number), clause, governing, findings)
+            elif f.type == "frequency":
+                made = self.frequency(i, f, clause, governing, findings)
+            else:
+                made = self.figure(i, f, clause, governing, dates, previous)
+            if made is not None:
+                self.out.append(made)
+            previous = f
+
+    # dates --------------------------------------------------------------------------------------------------------
+    def dated(self, found: list[Finding], governing: Governing) -> list[tuple[Finding, str | None]]:
+        """The deadlines with their values: a missing year is that of the next one in a list, the heading's, the plan's."""
+        out: list[tuple[Finding, str | None]] = []
+        for k, f in enumerate(found):
+            d = f.deadline
+            value = d.value if d else None
+            if d and d.date:
+                year = None
+                if d.date.year is None and k + 1 < len(found) and found[k + 1].start - f.end < 14:
+                    following = found[k + 1].deadline
+                    year = following.date.year if following and following.date else None
+                value = d.date.iso(year or governing.year or self.around.year)
+            elif d and d.rule:
+                value = None
+            out.append((f, value))
+        return out
+
+    def joined(self, f: Finding, previous: Finding | None) -> Finding:
+        """A date in a list takes the deadline word of the one before it ("trước ngày 15/6 và ngày 15/12")."""
+        if previous is None or previous.type != "deadline" or previous.rule == "bare" or f.rule != "bare":
+            return f
+        if re.fullmatch(r"\s{0,2}(?:,|và|hoặc|;)\s{0,2}", self.fold[previous.end : f.start]):
+            return replace(f, rule=previous.rule, comparator=previous.comparator)
+        return f
+
+    def deadline(
+        self, i: int, f: Finding, value: str | None, clause: Clause, governing: Governing, findings: list[Finding]
+    ) -> Target | None:
+        d: Deadline | None = f.deadline
+        if d is None or f.rule == "bare":
+            return None
+        value = value or (d.date.iso(governing.year or self.around.year) if d.date else d.value)
+        if value is None or self.around.status(f, clause, governing) == "result":
+            return None
+        if d.date and d.date.day is None and d.date.month is None and d.date.quarter is None:
+            others = [x for x in findings if x.type not in ("deadline", "frequency") and clause.start <= x.start < clause.end]
+            done = re.search(r"(?:hoàn thành|xong|kết thúc|chậm nhất|trước)", self.fold[max(clause.start, f.start - 60) : f.end])
+            if others or not done or f.rule == "until":
+                return None
+        elif f.rule in ("until", "by") and not self.limits(f, clause, value):
+            return None
+        measure = self.around.before(f, clause, wide=True)
+        due = None if d.rule else value
+        return self.made(i, f, f.end, value, measure, due, "target", clause)
+
+    def limits(self, f: Finding, clause: Clause, value: str) -> bool:
+        """Whether "đến 31/12", "trong tháng 6" limit a duty, not a period ("từ ngày … đến ngày …", "trong tháng 5 đã")."""
+        left = self.fold[clause.start : f.start]
+        if re.search(r"(?:từ|kể từ|tính|giai đoạn)\s(?:ngày|tháng|quý|năm|đầu)?[^,;]{0,26}$", left):
+            return False
+        if self.around.year and value[:4].isdigit() and int(value[:4]) < self.around.year:
+            return False
+        return True
+
+    # frequencies --------------------------------------------------------------------------------------------------
+    def frequency(self, i: int, f: Finding, clause: Clause, governing: Governing, findings: list[Finding]) -> Target | None:
+        if self.around.status(f, clause, governing) == "result" or not isinstance(f.value, tuple):
+            return None
+        left, right = self.fold[clause.start : f.start], self.fold[f.end : clause.end]
+        if re.search(r"(?:họp|sinh hoạt|giao ban|các cuộc họp)\s{1,2}$", left):
+            return None
+        if f.rule == "plain" and not self.duty(i, f, left, right, clause, governing, findings):
+            return None
+        measure = self.around.before(f, clause)
+        words = re.match(r"[^,;.(]{0,120}", self.text[f.end : clause.end])
+        after = words[0].strip() if words else ""
+        if len(after) > 6 and not after.lower().startswith(("theo quy định", "đảm bảo", "và ", "về ")):
+            measure = after
+        elif after.lower().startswith("về "):
+            measure = f"{measure} {after}"
+        return self.made(i, f, f.end, f.value, measure or None, None, "target", clause)
+
+    def duty(
+        self, i: int, f: Finding, left: str, right: str, clause: Clause, governing: Governing, findings: list[Finding]
+    ) -> bool:
+        """Whether a lone "hằng năm" says how often a duty is done, not what kind of plan or prize is meant."""
+        if any(x.type == "quantity" and clause.start <= x.start < clause.end for x in findings):
+            return False
+        comma = left.rfind(",")
+        segment = left[comma + 1 :] if comma >= 0 and len(left) - comma > 6 else left
+        if not segment.strip(" ,:-") or re.search(r"[,:]\s*$", left):
+            return bool(re.match(r"\s*,?\s*[^\W\d]", right))
+        if _NOUN_PERIOD.search(left[-90:]):
+            return False
+        opened = self.around.above(i) or governing.organising or self.around.named(clause.start, clause.end)
+        if re.match(r"\s{1,2}[^\W\d]", right) and not _DUTY.match(right.strip()[:20]):
+            return False
+        return bool(opened and _DUTY.search(segment))
+
+    # figures ------------------------------------------------------------------------------------------------------
+    def figure(
+        self, i: int, f: Finding, clause: Clause, governing: Governing, dates: list[tuple[Finding, str | None]], previous: Finding | None
+    ) -> Target | None:
+        if previous and f.value == previous.value and f.type == previous.type and self.fold[previous.end : f.start].strip() == "(":
+            return None
+        index = self.around.index_of(f, clause)
+        status = index.status if index and index.status and f.unit != "bậc" else self.around.status(f, clause, governing)
+        if not self.counts(f, clause, status, index):
+            return None
+        due = None
+        if status == "target":
+            year = str(index.year) if index and index.year and f.type in ("rank", "score", "percentage") else None
+            due = year or self.around.due(f, clause, dates, governing)
+        end = f.end
+        if index is not None:
+            measure = index.quote
+        else:
+            measure, end = self.measure(f, clause)
+        return self.made(i, f, end, f.value, measure, due, status, clause)
+
+    def counts(self, f: Finding, clause: Clause, status: str, index: Index | None) -> bool:
+        """Whether the figure is a statement to reach or reached, not a mere number."""
+        left = self.fold[max(clause.start, f.start - 40) : f.start]
+        if f.type in ("percentage", "rank"):
+            return True
+        if f.type == "money":
+            return not re.search(r"(?:quy mô|trị giá|mức|giá trị)\s{1,2}(?:từ\s)?$", left) or f.compared
+        if f.type == "score":
+            return index is not None or not re.search(r"(?:khoản|điều|tiêu chí|mục)\s{1,2}$", left)
+        if f.type == "duration":
+            return self.duration(f, left)
+        return self.quantity(f, left, status, index)
+
+    def duration(self, f: Finding, left: str) -> bool:
+        if _OLD_PERIOD.search(left):
+            return False
+        if f.kind in ("tháng", "năm", "tuần"):
+            return f.compared and not re.search(r"^(?:trên|hơn|từ|gần|khoảng)", self.fold[f.start : f.end])
+        return f.compared or bool(re.search(r"(?:còn|xuống|giảm|rút ngắn|giảm được|cắt giảm|bình quân|là)\s{1,2}$", left))
+
+    def quantity(self, f: Finding, left: str, status: str, index: Index | None) -> bool:
+        if f.kind == "change":
+            return True
+        one = self.fold.startswith("một", f.number)
+        if one and not (f.compared or f.rule == "each"):
+            return False
+        if f.compared and f.comparator != "=":
+            return not _NOT_COUNTED.search(left) or f.comparator == "range" or not re.search(r"(?:độ|tuổi)", left)
+        if f.rule == "each":
+            return True
+        if f.kind == "ratio":
+            return True
+        doing = _DOING.search(left)
+        if doing:
+            if f.kind == "set":
+                return status == "result" and bool(re.search(r"hoàn thành|thực hiện", doing[0]))
+            if doing[0].strip() == "tại":
+                return f.kind in ("place", "body") and bool(re.search(r"khảo sát|kiểm tra|thanh tra|giám sát", left + self.fold[clause_start(self.fold, f.start) : f.start]))
+            return True
+        if _NOT_COUNTED.search(left) and not re.search(r":\s{0,2}$", left):
+            return False
+        if f.kind in ("place", "body", "set", "unknown"):
+            return bool(re.search(r":\s{0,2}$", left)) and status == "result"
+        return f.kind in _STRONG
+
+    def measure(self, f: Finding, clause: Clause) -> tuple[str | None, int]:
+        """What is counted, and the end of the quote (which covers it where it directly follows)."""
+        tail = self.around.tail(f, clause)
+        after = self.text[f.noun : tail].strip() if f.type in ("percentage", "quantity") else ""
+        before = self.around.before(f, clause)
+        if f.type == "quantity":
+            only = tail <= f.end
+            if only and (f.unit or "").split(" ")[0] in ("phiếu", "đợt", "cuộc", "lần", "bậc", "lượt") and before:
+                return before, f.end
+            labelled = re.search(r":\s{0,2}(?:có\s{1,2})?$", self.fold[clause.start : f.start])
+            if only and labelled and before:
+                return before, f.end
+            return after or f.unit, max(tail, f.end)
+        if f.type == "percentage" and after and not (after.lower().startswith("kế hoạch") and before and f.comparator):
+            if re.match(r"(?:và|hoặc|vào|đối với|trong|của|so|ở|tại|do|đến)\b", after.lower()):
+                return before or after, f.end
+            return after, max(tail, f.end)
+        if f.type == "percentage" and after:
+            return before or after, max(tail, f.end)
+        return before or after or None, f.end
+
+    def made(
+        self, i: int, f: Finding, end: int, value: Number | str | tuple[str, ...] | None, measure: str | None, due: str | None, status: str, clause: Clause
+    ) -> Target:
+        block = self.around.outline.blocks[i]
+        who = self.around.responsible(i, f.number, clause, block.words or block.start)
+        if who is None and f.type == "percentage" and not self.around.headings.above(i).goals:
+            found = self.around.bodies_at(f.noun + 1, clause.end)
+            who = ", ".join(b.canonical for b in found) if found else None
+        quote = self.text[f.start : end]
+        unit = None if f.type in ("deadline", "frequency") else f.unit
+        return Target(f.start, end, quote, f.type, f.comparator, value, f.value_max, f.value_of, unit, measure, due, who,
+                      status, rule=f"{f.type}.{f.rule or f.kind or 'plain'}")  # fmt: skip
+
+
+def clause_start(fold: str, at: int) -> int:
+    """Where the clause that `at` stands in begins, at most 200 characters back."""
+    low = max(0, at - 200)
+    return max(fold.rfind(";", low, at), fold.rfind("\n", low, at), fold.rfind(". ", low, at), low - 1) + 1
+
+
+def _spans(facts: list[Citation] | list[Index]) -> tuple[list[int], list[int]]:
+    ordered = sorted({(x.start, x.end) for x in facts})
+    return [s for s, _ in ordered], [e for _, e in ordered]
+
+
+def extract(
+    text: str | Text,
+    outline: Outline | None = None,
+    document: Document | None = None,
+    bodies: list[Body] | None = None,
+    citations: list[Citation] | None = None,
+    indices: list[Index] | None = None,
+) -> list[Target]:
+    """All targets and reported results of `text`, in order.
+
+    `outline` gives sections and table rows, `document` the plan's year and kind, `bodies` who must reach them,
+    `citations` the numbers and dates that are none, `indices` the indices whose values and ranks are targets too. Each
+    may be missing (indices are then read here). Raises nothing: a text without figures gives an empty list.
+    """
+    t = as_text(text)
+    plan = outline or flat(t.text)
+    if indices is None:
+        from extractors import indices as index_layer
+
+        indices = index_layer.extract(t, plan, document)
+    around = Surroundings(t, plan, document, bodies or [], indices)
+    reader = _Reader(around, _spans(citations or []), _spans(indices))
+    for i, block in enumerate(plan.blocks):
+        if not spoken(block) or not SCAN.search(t.fold, block.words or block.start, block.end):
+            continue
+        if block.kind == "row" and block.cells:
+            reader.out += read_row(around, i, reader.keep)
+        elif block.kind not in ("title", "caption", "type"):
+            reader.block(i)
+    return reader.out
