@@ -136,3 +136,24 @@ def decode(data: bytes, path: str = "-") -> tuple[str, str]:
         )
     # cp1258 text is kept with its marks apart, as read: normalisation composes it and keeps the map.
     return (data.decode("cp1258"), "cp1258") if windows_share > share else (old, old_name)
+
+
+_VIETNAMESE = re.compile("[\u0102-\u0103\u0110-\u0111\u0128-\u0129\u0168-\u0169\u01a0-\u01b0\u1ea0-\u1ef9]")
+
+
+def font_encoding(font: str) -> str | None:
+    """The encoding that a font's name tells: tcvn3 (.VnTime, .VnArial …), vni (VNI-Times …), None for Unicode fonts."""
+    name = font.lstrip()
+    if name.startswith((".Vn", ".VN", ".vn")):
+        return "tcvn3"
+    return "vni" if name[:4].upper() == "VNI-" else None
+
+
+def decode_font(text: str, font: str) -> str:
+    """`text` as set in `font`: decoded if the font is one of an encoding before Unicode; TCVN3 fonts whose name ends in
+    H (.VnTimeH) print capitals. Unicode text in such a font (Word shows it in another one) stays as it is."""
+    name = font_encoding(font)
+    if name is None or _VIETNAMESE.search(text) or _MARKED.search(text):
+        return text
+    decoded = _decode_legacy(text.translate(_TO_BYTE), name)
+    return decoded.upper() if name == "tcvn3" and font.rstrip().endswith("H") else decoded
