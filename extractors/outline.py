@@ -115,7 +115,7 @@ class Outline:
 
 
 _SENTENCE = re.compile(
-    r"(?<![A-ZĐ])(?<!\bTP)(?<!\bTX)(?<!\bTT)[.!?…]+[\"”’)]*\s+(?=[A-ZÀ-ỸĐ\"“(])|\s*\n\s*"
+    r"(?<!\b[A-ZĐ])(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bVP)(?<!\bCT)(?<!\bGS)(?<!\bTS)(?<!\bKT)(?<!\bTM)(?<!\bTL)[.!?…]+[\"”’)]*\s+(?=[A-ZÀ-ỸĐ\"“(])|\s*\n\s*"
 )
 
 
