@@ -7,11 +7,12 @@ case, abbreviations written out, the place that the document settles added ("UBN
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors import places
-from extractors.body_names import Mention, Place, Reader, clean
+from extractors.body_heads import Mention, Place, clean
+from extractors.body_names import Reader
 from extractors.facts import Document
 from extractors.text import Text, as_text
 
@@ -34,21 +35,48 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a document settles: places as (type, name), None where unknown; `sector` its issuer if that is a sở or a
-    ministry (or a part of one), whose rooms then carry it; `two_level` after 1 July 2025."""
+    """What a document settles: places as (type, name), None where unknown; `sector` its issuer if that is a sở, a
+    ministry or another organ with rooms of its own; `party` its issuer if that is a Party committee; `two_level` after
+    1 July 2025."""
 
     province: tuple[str, str] | None = None
     district: tuple[str, str] | None = None
     commune: tuple[str, str] | None = None
     sector: str = ""
+    party: str = ""
     two_level: bool = False
 
     @property
     def own(self) -> tuple[str, str] | None:
+        """The lowest unit."""
         return self.commune or self.district or self.province
 
 
 _REFORM = "2025-07-01"  # districts end, communes carry rooms and centres of their own (Law 72/2025/QH15)
+_SECTOR = re.compile(
+    r"(?:Giám đốc |Bộ trưởng |Tổng cục trưởng |Cục trưởng )?"
+    r"((?:Sở|Bộ|Cục|Tổng cục|Chi cục|Thanh tra|Ban Dân tộc|Ban Quản lý|Bảo hiểm|Ngân hàng|Ủy ban Dân tộc|Kho bạc|Trường"
+    r"|Đại học|Văn phòng UBND|Văn phòng HĐND|Văn phòng Đoàn|Viện|Bệnh viện|Trung tâm|Đài) .+)"
+)
+_PARTY = re.compile(
+    r"(?:Ban Thường vụ |Ban Chấp hành |Thường trực )?((?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ?(?:ủy|bộ)\b.*)"
+)
+
+
+def _unit(name: str | None, level: int, document: Document) -> tuple[str, str] | None:
+    """Type and name of a document's province, district or commune: the type its issuer says, or that of its date."""
+    if not name:
+        return None
+    said = re.search(
+        rf"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) {re.escape(name)}\b", document.issuer or ""
+    )
+    if said:
+        return said[1], name
+    unit = places.unique(
+        name, level=level, date=document.date, province=document.province if level > 1 else None,
+        district=document.district if level > 2 else None,
+    )  # fmt: skip
+    return (unit.type if unit else ("tỉnh", "huyện", "xã")[level - 1]), name
 
 
 @lru_cache(maxsize=256)
@@ -56,23 +84,15 @@ def _context(document: Document | None) -> _Context:
     if document is None:
         return _Context()
     issuer = document.issuer or ""
-    found: list[tuple[str, str] | None] = []
-    for name, level, default in (
-        (document.province, 1, "tỉnh"),
-        (document.district, 2, "huyện"),
-        (document.commune, 3, "xã"),
-    ):
-        if not name:
-            found.append(None)
-            continue
-        said = re.search(rf"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) {re.escape(name)}\b", issuer)
-        unit = places.unique(
-            name, level=level, date=document.date, province=document.province if level > 1 else None,
-            district=document.district if level > 2 else None,
-        )  # fmt: skip
-        found.append((said[1] if said else unit.type if unit else default, name))
-    sector = issuer if issuer.startswith(("Sở ", "Bộ ")) else ""
-    return _Context(found[0], found[1], found[2], sector=sector, two_level=(document.date or "") >= _REFORM)
+    sector, party = _SECTOR.match(issuer), _PARTY.match(issuer)
+    return _Context(
+        _unit(document.province, 1, document),
+        _unit(document.district, 2, document),
+        _unit(document.commune, 3, document),
+        sector[1] if sector else "",
+        party[1].replace("Đảng bộ", "Đảng ủy") if party else "",
+        (document.date or "") >= _REFORM,
+    )
 
 
 _PLACES = {
@@ -89,14 +109,16 @@ _LOCAL = frozenset(
 _UPPER_ONLY = frozenset({"kho_bac", "bhxh", "thue", "buu_dien", "dien_luc", "thong_ke", "chi_cuc"})
 
 
-def _resolved(place: Place | None, context: _Context) -> str:
-    """A place as it stands in a canonical name."""
+def _resolved(place: Place | None, context: _Context, committee: bool = False) -> str:
+    """A place as it stands in a canonical name; that of a committee gets its type word if the document knows it."""
     if place is None:
         return ""
     if place.words:
         return place.words
     if place.name:
-        return f"{place.type} {place.name}".strip()
+        known = (context.commune, context.district, context.province)
+        type_ = place.type or next((u[0] for u in known if committee and u and u[1] == place.name), "")
+        return f"{type_} {place.name}".strip()
     if place.type == "thành phố":
         unit = next((u for u in (context.district, context.province) if u and u[0] == "thành phố"), None)
     else:
@@ -136,9 +158,8 @@ def _party(mention: Mention, context: _Context) -> str:
 def _canonical(mention: Mention, context: _Context) -> str:
     head, parent = mention.head, mention.parent
     if mention.post:
-        inner = _canonical(_without_post(mention), context)
-        return f"{mention.post} {inner}"
-    if head.shape in ("quantifier", "collective_noun") or (head.shape == "post" and mention.collective):
+        return f"{mention.post} {_canonical(_without_post(mention), context)}"
+    if head.head == "collective" or (head.shape == "post" and mention.collective):
         return mention.name
     if parent:
         if head.head == "phong" and parent.head.head == "ubnd":
@@ -147,22 +168,42 @@ def _canonical(mention: Mention, context: _Context) -> str:
     if head.shape == "party":
         return _party(mention, context)
     if mention.place:
-        return f"{mention.name} {_resolved(mention.place, context)}"
+        return f"{mention.name} {_resolved(mention.place, context, head.shape == 'committee')}"
+    return _unplaced(mention, context)
+
+
+_ROOMS = frozenset({"phong", "van_phong", "vu", "cuc", "trung_tam", "chi_cuc", "thanh_tra", "doan"})
+
+
+def _unplaced(mention: Mention, context: _Context) -> str:
+    """The canonical name of a body that stands without a place or a parent."""
+    head, name = mention.head, mention.name
     if head.shape == "minister":
-        return f"{mention.name} {context.sector}" if context.sector.startswith("Bộ ") else mention.name
-    if mention.name in ("Sở", "Bộ"):
-        return context.sector if context.sector.startswith(mention.name) else mention.name
-    if context.sector and head.head in ("phong", "van_phong", "vu", "cuc", "trung_tam", "chi_cuc", "thanh_tra"):
-        return f"{mention.name} {context.sector}"
-    if head.shape == "bare" or head.level == "central" or (head.level == "" and head.head not in _LOCAL | _UPPER_ONLY):
-        return mention.name
-    return f"{mention.name} {_default(mention, context)}".strip()
+        return f"{name} {context.sector}" if context.sector.startswith("Bộ ") else name
+    if name in ("Sở", "Bộ"):
+        return context.sector if context.sector.startswith(name) else name
+    if head.shape == "bare" or (head.level == "central" and not (context.sector and head.head in _ROOMS)):
+        return name
+    if context.party and (head.head == "uy_ban_kiem_tra" or name in _PARTY_ORGANS):
+        return f"{name} {context.party}"
+    if context.sector and head.head in _ROOMS and "hành chính công" not in name:
+        return f"{name} {context.sector}"
+    if name == "Văn phòng" and context.own:
+        two = context.two_level or (context.district and not context.commune)
+        name = "Văn phòng HĐND và UBND" if two and context.own != context.province else "Văn phòng UBND"
+    if head.level == "" and head.head not in _LOCAL | _UPPER_ONLY:
+        return name
+    return f"{name} {_default(mention, context)}".strip()
+
+
+_PARTY_ORGANS = frozenset(
+    {"Văn phòng", "Ban Tổ chức", "Ban Tuyên giáo", "Ban Dân vận", "Ban Nội chính", "Ban Tuyên giáo và Dân vận"}
+    | {"Ban Xây dựng Đảng", "Cơ quan Ủy ban Kiểm tra"}
+)
 
 
 def _without_post(mention: Mention) -> Mention:
-    return Mention(
-        mention.start, mention.end, mention.head, mention.name, mention.place, mention.parent, "", mention.collective
-    )
+    return replace(mention, post="")
 
 
 def _printed(mention: Mention) -> str:
@@ -171,23 +212,49 @@ def _printed(mention: Mention) -> str:
 
 def _body(mention: Mention, context: _Context) -> Body:
     name, canonical = _printed(mention), _canonical(mention, context)
-    if mention.head.shape == "quantifier" and not mention.post:
+    if mention.head.head == "collective" and not mention.post:
         name, canonical = name[:1].lower() + name[1:], canonical[:1].lower() + canonical[1:]
     post = bool(mention.post) or mention.head.shape in ("post", "minister")
     return Body(mention.start, mention.end, name, canonical, mention.head.head, mention.collective, post)
 
 
+_SHARED = re.compile(r"\s?(?:,|và|&|-|/)\s?|, | và ")
+
+
+def _shared_places(mentions: list[Mention], text: str) -> list[Mention]:
+    """ "HĐND, UBND huyện Gò Dầu": a committee without a place has that of the committee that follows."""
+    out = list(mentions)
+    for i in range(len(out) - 2, -1, -1):
+        one, next_ = out[i], out[i + 1]
+        inner = one.parent or one
+        if inner.head.shape != "committee" or inner.place or not (next_.head.shape == "committee" and next_.place):
+            continue
+        if one.parent and one.parent.head.shape != "committee":
+            continue
+        if next_.start - one.end <= 5 and _SHARED.fullmatch(text, one.end, next_.start):
+            placed = replace(inner, place=next_.place, collective=next_.collective)
+            out[i] = replace(one, parent=placed) if one.parent else placed
+    return out
+
+
 def find(text: Text, document: Document | None = None) -> list[Body]:
-    """All mentions of bodies in `text`, in order, not overlapping; places resolved through `document`."""
+    """All mentions of bodies in `text`, in order, not overlapping; places resolved through `document`. "Sở" and "Bộ"
+    alone count only where the document is that of a sở or a ministry."""
     context = _context(document)
-    return [_body(mention, context) for mention in Reader(text).mentions()]
+    mentions = _shared_places(list(Reader(text).mentions()), text.text)
+    return [
+        _body(mention, context)
+        for mention in mentions
+        if mention.name not in ("Sở", "Bộ") or mention.post or mention.place or context.sector.startswith(mention.name)
+    ]
 
 
 def canonical(name: str, document: Document | None = None) -> str:
     """A body's printed name (any spelling) in canonical form, its place resolved through `document`. A name that
     isn't recognised comes back in plain spacing."""
-    found = find(as_text(name.strip()), document)
-    if found and found[0].start == 0:
-        rest = name.strip()[found[0].end :]
-        return found[0].canonical + clean(rest) if not rest or rest[0] in " ,(" else clean(name)
-    return clean(name)
+    name = name.strip(" .,;:\n")
+    found = find(as_text(name), document)
+    if not found or found[0].start:
+        return clean(name)
+    rest = name[found[0].end :]
+    return found[0].canonical if not rest else clean(name) if rest[0] not in " ,(" else found[0].canonical + clean(rest)

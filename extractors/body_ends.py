@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractors import vocabulary
+from extractors.body_heads import clean, names, plain
 
 _STEP = re.compile(r"(?P<join>\s?[,&/-]\s?| và | )(?P<word>\w[\w&']*)")
 _FIRST = re.compile(r"\.?\s?(?P<word>\w[\w&']*)")
@@ -25,37 +26,49 @@ def _goes_on() -> frozenset[str]:
     return frozenset(row["word"] for row in vocabulary.rows("body_words") if row["use"] == "continue")
 
 
-def name_end(text: str, fold: str, start: int, end: int, head: str, heads: Mapping[int, object],
-             known: tuple[re.Pattern[str] | None, dict[str, str]]) -> tuple[int, str] | None:  # fmt: skip
-    """End and written form of the name that follows a head at `start`…`end`; None if no name stands there."""
-    from extractors.body_names import _plain, clean
+def written_as(printed: str, folded: str, written: Mapping[str, str]) -> str:
+    """How a known name is written: the table's form for it or its variant; connectors as printed if they differ."""
+    if table := written.get(plain(folded)):
+        return table
+    printed = clean(printed)
+    return _sentence(printed) if printed.isupper() else printed[:1].upper() + printed[1:]
 
-    pattern, written = known
-    if pattern and (match := pattern.match(fold, end)):
-        upper = text[match.start("name")].isupper()
-        if upper or text[start].isupper() or head in ("phong", "so"):
-            printed = clean(text[match.start("name") : match.end()])
-            table = written.get(_plain(match["name"]))
-            return match.end(), table or (printed if upper and not printed.isupper() else _sentence(printed))
+
+def name_end(text: str, fold: str, start: int, end: int, head: str,
+             heads: Mapping[int, object]) -> tuple[int, str] | None:  # fmt: skip
+    """End and written form of the name that follows a head at `start`…`end`; None if no name stands there. `heads`
+    are the offsets at which other bodies begin."""
+    pattern, written = names(head)
+    match = pattern.match(fold, end) if pattern else None
+    if match and (text[match.start("name")].isupper() or text[start].isupper() or head in ("phong", "so")):
+        at = match.end() if head in ("so", "bo") else _run(text, fold, match.start("name"), match.end(), heads, True)
+        printed = text[match.start("name") : at]
+        return at, written_as(printed, fold[match.start("name") : at], written)
     first = _FIRST.match(text, end)
-    if not first or not first["word"][0].isupper() or first.start("word") in heads or first.end() == end:
+    if head == "bo" or not first or first.start("word") in heads or first.end() == end or first["word"][0].isdigit():
         return None
-    if first["word"][0].isdigit() or not (text[start].isupper() or head == "phong"):
+    if not first["word"][0].isupper() and (head not in _LOWER or fold[first.start("word") : first.end()] in _stops()):
+        return None
+    if not (text[start].isupper() or head == "phong"):
         return None
     at = _run(text, fold, first.start("word"), first.end(), heads)
     printed = clean(text[first.start("word") : at])
     return at, _sentence(printed) if printed.isupper() and " " in printed else printed
 
 
+# Heads whose names may begin in lower case: "Ban Quản lý dự án đầu tư xây dựng", "Ban Chỉ đạo chuyển đổi số".
+_LOWER = frozenset({"ban_quan_ly", "ban_chi_dao", "to"})
+
+
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:].lower()
 
 
-def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object]) -> int:
-    """End of the run of words that goes on at `at`."""
+def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object], known: bool = False) -> int:
+    """End of the run of words that goes on at `at`; after a name known as a whole only a new capital goes on."""
     stops, goes_on = _stops(), _goes_on()
-    before = fold[begin:at]
-    caps = text[begin:at].isupper() and len(before) > 1
+    before = fold[begin:at].rpartition(" ")[2]
+    caps = text[begin:at].isupper() and at - begin > 1
     for _ in range(_LONGEST):
         step = _STEP.match(text, at)
         if not step or step.start("word") in heads:
@@ -63,10 +76,11 @@ def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object])
         join, word = fold[step.start("join") : step.end("join")].strip(), fold[step.start("word") : step.end()]
         upper = text[step.start("word")].isupper()
         pair = f"{before} {word}"
+        if known and (caps or not upper or join not in ("-", "và", "&")):
+            break
+        known = False
         if upper and not caps:
-            if join in (",", "/") and not _list_goes_on(text, step.end()):
-                break
-            if not join and word in ("tỉnh", "huyện", "xã", "sở", "ubnd"):
+            if (join in (",", "/") and not _list_goes_on(text, step.end())) or (not join and word in _PLACE_WORDS):
                 break
         elif join in (",", "và", "/", "&") or (pair not in goes_on and _ends(fold, step, word, stops)):
             break
@@ -74,6 +88,7 @@ def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object])
     return at
 
 
+_PLACE_WORDS = frozenset({"tỉnh", "huyện", "xã", "phường", "quận", "thị", "thành", "tp"})
 _AFTER = re.compile(r" (\w+)")
 
 

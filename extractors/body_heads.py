@@ -1,0 +1,121 @@
+"""What a mention of a body consists of, and the tables it is read with (data/body_heads, body_names,
+body_abbreviations)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from extractors import vocabulary
+
+UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A row of data/body_heads.csv."""
+
+    form: str
+    head: str
+    written: str
+    shape: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place after a name: its type word and name (either may be ""), or the words of several or of a level
+    ("các xã, thị trấn", "cấp huyện")."""
+
+    end: int
+    type: str = ""
+    name: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention as read: `name` is head and name without place ("Phòng Nội vụ", "UBND"), or the words of a
+    collective; `parent` the body that follows ("Sở Nội vụ" of a room, "Huyện ủy" of a board); `post` a post's words."""
+
+    start: int
+    end: int
+    head: Head
+    name: str
+    place: Place | None = None
+    parent: Mention | None = None
+    post: str = ""
+    collective: bool = False
+
+
+@cache
+def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[Head]]:
+    """The heads and the automaton that finds their forms in folded text, longest first. Rows of shape "block" are
+    longer words in which a head's form is no head ("cán bộ", "hội nghị")."""
+    heads = [Head(r["form"], r["head"], r["written"], r["shape"], r["level"]) for r in vocabulary.rows("body_heads")]
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    return ahocorasick_rs.AhoCorasick([head.form for head in heads], matchkind=kind), heads
+
+
+_CONNECT = re.compile(r"\s*(?:,|-|&|\bvà\b)\s*")
+
+
+def _loose(name: str) -> str:
+    """A pattern of `name` in which ",", "-", "và" and "&" stand for each other."""
+    parts = [r"\s".join(map(re.escape, part.split())) for part in _CONNECT.split(name.lower())]
+    return r"(?:\s?(?:,|-|&|\bvà\b)\s?)".join(parts)
+
+
+@cache
+def names(head: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """The known names of a head as one pattern for `match` after the head, longest first, and how they are written."""
+    written: dict[str, str] = {}
+    for row in vocabulary.rows("body_names"):
+        if head in row["heads"].split():
+            written.setdefault(plain(row["name"]), row["name"])
+            for variant in filter(None, row["variants"].split("|")):
+                written.setdefault(plain(variant), row["name"])
+    if not written:
+        return None, {}
+    forms = sorted(written, key=len, reverse=True)
+    return re.compile(r"\.?\s?(?P<name>" + "|".join(map(_loose, forms)) + r")(?![\w&])"), written
+
+
+def plain(name: str) -> str:
+    """`name` in lower case without blanks around its connectors, for looking variants up."""
+    return re.sub(r"\s*([,&-])\s*", r"\1", " ".join(name.lower().split()))
+
+
+_ABBREVIATION = re.compile(r"[\w&]+(?:-[\w&]+)*")
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {row["abbr"]: row["written"] for row in vocabulary.rows("body_abbreviations")}
+
+
+def abbreviations_out(words: str) -> str:
+    """`words` with its abbreviations written out."""
+    table = _abbreviations()
+    return _ABBREVIATION.sub(lambda m: table.get(m[0], m[0]), words)
+
+
+_AND = re.compile(r"(?<=\w)\s*&\s*(?=\w)")
+_DASH = re.compile(r"\s-\s?|\s?-\s")
+_COMMITTEES = (
+    (re.compile(r"\b[ỦUủu][ỷyỶY]? ?ban nhân dân\b|\b[UỦ][ỶY] BAN NHÂN DÂN\b|\b[ỦỦUủ]y ban nhân dân\b"), "UBND"),
+    (re.compile(r"\b[Hh]ội đồng nhân dân\b"), "HĐND"),
+)
+
+
+def clean(words: str) -> str:
+    """A name in plain spacing: single blanks, "a - b", "và" for "&", abbreviations written out, UBND and HĐND short."""
+    words = " ".join(words.replace("\u2013", "-").replace("\u2014", "-").split())
+    if "ban nhân" in words or "ồng nhân" in words:
+        for pattern, short in _COMMITTEES:
+            words = pattern.sub(short, words)
+    words = _AND.sub(" và ", abbreviations_out(words))
+    return _DASH.sub(" - ", words)
