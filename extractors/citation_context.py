@@ -89,7 +89,7 @@ def subject_before(text: Text, c: Mention, mentions: Sequence[Mention]) -> Menti
     floor = max(base, *(text.fold.rfind(mark, base, tail.start()) for mark in (";", ". ", "\n", "|")))
     last = None
     for m in _WORK.finditer(text.text, floor, tail.start()):
-        if last is None or re.search(r"[,;]\s\Z|\s(?:và|theo)\s\Z", text.text[: m.start()][-6:]):
+        if last is None or re.search(r"[,;]\s\Z|\s(?:và|theo)\s\Z", text.text[max(0, m.start() - 6) : m.start()]):
             last = m
     if last is None:
         return None

@@ -20,7 +20,7 @@ _STOP = re.compile(
 _YEAR = re.compile(r"\s(?:năm\s)?((?:19|20)\d\d)(?![\d/])")
 _CHANGES = re.compile(r"\s(?:sửa đổi|bổ sung|bãi bỏ)")
 _AMENDING_STOP = re.compile(
-    r"[;\n.(|]|\s(?=(?:ngày|năm\s\d|được|đã|số\s\d|có hiệu lực)(?!\w))|,\s(?=(?:ubnd|ủy ban|sở|bộ trưởng|chính phủ)\s)|(?:,|\svà)\s(?=(?:nghị|thông tư|chỉ thị|quyết định|kế hoạch)\s)"
+    r"[;\n.(|]|\s-\s|\s(?=(?:ngày|năm\s\d|được|đã|số\s\d|có hiệu lực)(?!\w))|,\s(?=(?:ubnd|ủy ban|sở|bộ trưởng|chính phủ)\s)|(?:,|\svà)\s(?=(?:nghị|thông tư|chỉ thị|quyết định|kế hoạch)\s)"
 )
 _CONSTITUTION = re.compile(r"(?:\snước cộng hòa xã hội chủ nghĩa việt nam)?(?:\snăm)?\s((?:19|20)\d\d)|\snước cộng hòa xã hội chủ nghĩa việt nam")
 # The words that a congress or plenum is named by

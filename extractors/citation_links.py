@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from extractors.bodies import Body
 from extractors.citation_mention import Mention
@@ -20,6 +21,7 @@ _WORDS = re.compile(r"\w+")
 _ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9",
              "mười": "10", "khoá": "khóa"}  # fmt: skip
 _PLENUM = frozenset(("hội", "nghị", "lần", "thứ", "ban", "chấp", "hành", "trung", "ương", "tw", "bch", "đảng", "của"))
+_LEADING = re.compile(r"\d+")
 _TAIL = re.compile(r"\W+")
 
 
@@ -101,9 +103,9 @@ def _misread(mentions: Sequence[Mention], bodies: Mapping[int, Body]) -> None:
     unknown = [c for c in mentions if c.issuer and "issuer_unlisted" in c.flags]
     if not unknown:
         return
-    known = {bare(fold(name)): b.canonical for b in bodies.values() for name in (b.name, b.canonical)}
+    known = {bare(_low(name)): b.canonical for b in bodies.values() for name in (b.name, b.canonical)}
     for c in unknown:
-        right = known.get(bare(fold(c.issuer or "")))
+        right = known.get(bare(_low(c.issuer or "")))
         if right:
             c.issuer = right
             c.flags.remove("issuer_unlisted")
@@ -144,31 +146,52 @@ def _own(text: Text, mentions: Sequence[Mention], document: Document | None) -> 
                 c.form = "self"
 
 
+@lru_cache(maxsize=4096)
+def _low(value: str) -> str:
+    """`fold`, remembered: a document says the same few names again and again."""
+    return fold(value)
+
+
+@lru_cache(maxsize=4096)
 def _plain(value: str) -> str:
     return _TAIL.sub("", bare(fold(value))).lstrip("0")
 
 
 def _short_forms(mentions: Sequence[Mention]) -> None:
     """ "Kế hoạch 118" is the one document of that type and number cited before (or, failing that, later)."""
-    numbered = [c for c in mentions if c.form in ("full", "self") and not c.short and c.number]
-    for c in mentions:
-        if not c.short or c.number is None:
-            continue
-        head = c.number.lstrip("0")
-        same = [o for o in numbered if (o.number or "").lstrip("0").startswith(head) and not (o.number or "").lstrip("0")[len(head) : len(head) + 1].isdigit()]
-        fit = [o for o in same if o.kind == c.kind or o.code_kind == c.kind]
-        numbers = {_plain(o.number or "") for o in fit}
-        if len(numbers) == 1:
-            best = next((o for o in reversed(fit) if o.start < c.start), fit[0])
-            c.number, c.antecedent, c.groups, c.code_kind = best.number, best, best.groups, best.code_kind
-        elif numbers:
-            c.flags.append("ambiguous_short_form")
-        else:
-            c.flags.append("undefined_short_form")
+    cited: dict[str, dict[str, Mention]] = defaultdict(dict)
+    waiting = [c for c in mentions if c.short]
+    if not waiting:
+        return
+    for last_pass in (False, True):
+        for c in mentions:
+            if c.short and c.number and c.antecedent is None:
+                _expand(c, cited[_series(c.number)], last_pass)
+            elif not last_pass and not c.short and c.number and c.form in ("full", "self"):
+                cited[_series(c.number)][_plain(c.number)] = c
+
+
+def _series(number: str) -> str:
+    m = _LEADING.match(number)
+    return m[0].lstrip("0") if m else number
+
+
+def _expand(c: Mention, cited: Mapping[str, Mention], last_pass: bool) -> None:
+    """Give a short number the full one that it must mean, if there is one."""
+    number = (c.number or "").lstrip("0")
+    fit = [
+        o for o in cited.values()
+        if (o.kind == c.kind or o.code_kind == c.kind) and (o.number or "").lstrip("0").startswith(number)
+    ]  # fmt: skip
+    if len(fit) == 1:
+        best = fit[0]
+        c.number, c.antecedent, c.groups, c.code_kind = best.number, best, best.groups, best.code_kind
+    elif last_pass:
+        c.flags.append("ambiguous_short_form" if fit else "undefined_short_form")
 
 
 def _identity(c: Mention) -> tuple[str, str]:
-    return fold(c.code_kind or c.kind), _plain(c.number or "")
+    return _low(c.code_kind or c.kind), _plain(c.number or "")
 
 
 def _repeats(mentions: Sequence[Mention]) -> None:
@@ -180,34 +203,46 @@ def _repeats(mentions: Sequence[Mention]) -> None:
         elif c.form == "named" and c.rule in ("law", "constitution"):
             groups[c.kind.lower(), _plain(c.title or "")].append(c)
     for same in groups.values():
+        if len(same) < 2:
+            continue
         dates = {c.date for c in same if c.date}
         issuers = {c.issuer for c in same if c.issuer}
         if len({d for d in dates if len(d) == 10}) > 1 and len(issuers) < 2:
             for c in same:
                 c.flags.append("two_dates")
-        for i, c in enumerate(same):
-            if c.date and c.issuer:
-                continue
-            ordered = [*reversed(same[:i]), *same[i + 1 :]]
-            for other in ordered:
-                if (c.date and other.date and c.date != other.date) or (c.issuer and other.issuer and c.issuer != other.issuer):
+        _fill(same)
+        _fill(same[::-1])
+
+
+def _fill(same: Sequence[Mention]) -> None:
+    """Hand dates and issuers on along `same`; a mention that contradicts what it would get keeps what it has."""
+    known: dict[tuple[str | None, str | None], None] = {}
+    for c in same:
+        if not (c.date and c.issuer):
+            for date, issuer in reversed(known):
+                if (c.date and date and c.date != date) or (c.issuer and issuer and c.issuer != issuer):
                     continue
-                if c.rule != "law" or c.date is None:
-                    c.date = c.date or other.date
-                c.issuer = c.issuer or other.issuer
+                c.date, c.issuer = c.date or date, c.issuer or issuer
+                if c.date and c.issuer:
+                    break
+        if c.date or c.issuer:
+            known.pop((c.date, c.issuer), None)
+            known[c.date, c.issuer] = None
 
 
 def _back_references(mentions: Sequence[Mention]) -> None:
     """ "Nghị quyết nêu trên" is the one resolution cited before it; with none or several it stays unknown, and says so."""
-    for i, c in enumerate(mentions):
-        if c.rule != "back-reference":
-            continue
-        known = {_identity(o): o for o in mentions[:i] if o.form == "full" and (o.kind == c.kind or c.kind == "Công văn")}
-        if len(known) == 1:
-            c.antecedent = next(iter(known.values()))
-            c.date, c.issuer = c.antecedent.date, c.antecedent.issuer
-        else:
-            c.flags.append("unknown_antecedent")
+    cited: dict[str, dict[tuple[str, str], Mention]] = defaultdict(dict)
+    for c in mentions:
+        if c.form == "full":
+            cited[c.kind][_identity(c)] = c
+        elif c.rule == "back-reference":
+            known = cited[c.kind]
+            if len(known) == 1:
+                c.antecedent = next(iter(known.values()))
+                c.date, c.issuer = c.antecedent.date, c.antecedent.issuer
+            else:
+                c.flags.append("unknown_antecedent")
 
 
 def _identified(text: Text, c: Mention) -> bool:
@@ -235,27 +270,29 @@ def _contradictions(mentions: Sequence[Mention], document: Document | None) -> N
 def _by_title(mentions: Sequence[Mention]) -> None:
     """A named plan gets date and issuer from the numbered one of the same kind and subject, and the issuer from an act
     whose subject is to issue it ("Nghị quyết số 76/NQ-CP … ban hành Chương trình tổng thể …")."""
-    numbered = [(c, subject_words(c.title)) for c in mentions if c.form == "full" and c.title]
+    titled = {(c.kind, c.title, c.number): c for c in mentions if c.form == "full" and c.title}
+    index: dict[tuple[str, ...], list[tuple[Mention, list[str], bool]]] = defaultdict(list)
+    kinds = {c.kind: _low(c.kind).split() for c in mentions if c.form == "named"}
+    for other in titled.values():
+        subject = subject_words(other.title)
+        index[other.kind, *subject[:2]].append((other, subject, True))
+        for kind, words in kinds.items():
+            at = next((i for i in range(4) if subject[i : i + len(words)] == words), -1)
+            if at >= 0 and kind != other.kind:
+                rest = subject[at + len(words) :]
+                index[kind, *rest[:2]].append((other, rest, False))
     for c in mentions:
         if c.form != "named" or not c.title or c.rule in ("law", "amending law", "constitution", "congress"):
             continue
         words = subject_words(c.title)
-        if len(words) < 4:
-            continue
-        for other, subject in numbered:
-            if other.kind == c.kind and alike(words, subject):
-                if c.issuer is None or other.issuer is None or c.issuer == other.issuer:
-                    c.issuer = c.issuer or other.issuer
-                    if c.outer is not None or len(words) >= 8:  # a short subject ("CCHC năm 2024") is no identity
-                        c.date = c.date or other.date
-                    c.antecedent = other
-                    break
-            else:
-                kind = fold(c.kind).split()
-                at = next((i for i in range(4) if subject[i : i + len(kind)] == kind), -1)
-                if at >= 0 and alike(words, subject[at + len(kind) :]):
-                    c.issuer = c.issuer or other.issuer
-                    c.antecedent = c.antecedent or other
+        for other, subject, itself in index[c.kind, *words[:2]]:
+            if not alike(words, subject) or (itself and c.issuer and other.issuer and c.issuer != other.issuer):
+                continue
+            c.issuer, c.antecedent = c.issuer or other.issuer, c.antecedent or other
+            if itself and (c.outer is not None or len(words) >= 8):  # a short subject ("CCHC năm 2024") is no identity
+                c.date = c.date or other.date
+            if itself:
+                break
 
 
 def alike(words: Sequence[str], subject: Sequence[str]) -> bool:
@@ -276,16 +313,16 @@ def _keys(text: Text, mentions: Sequence[Mention]) -> None:
         elif c.form == "full":
             kind, number = _identity(c)
             year = "" if re.search(r"/\d{4}/", c.number or "") else (c.date or "")[:4]
-            c.key = "|".join((kind, number, year, fold(c.issuer or "")))
+            c.key = "|".join((kind, number, year, _low(c.issuer or "")))
         elif c.rule == "back-reference":
             c.key = c.antecedent.key if c.antecedent else None
         elif c.rule == "congress":
             plenum = (c.issuer or "").startswith("Ban Chấp hành Trung ương")
-            words = _WORDS.findall(text.fold[c.start : c.number_end]) + ([] if plenum else _WORDS.findall(fold(c.issuer or "")))
+            words = _WORDS.findall(text.fold[c.start : c.number_end]) + ([] if plenum else _WORDS.findall(_low(c.issuer or "")))
             named = {_ORDINALS.get(w, w) for w in words if not re.fullmatch(r"\d{4}|nhiệm|kỳ|của|nghị|quyết", w)}
             named -= _PLENUM if plenum else frozenset()
-            c.key = "|".join((fold(c.kind), "trung ương" if plenum else "", " ".join(sorted(named))))
+            c.key = "|".join((_low(c.kind), "trung ương" if plenum else "", " ".join(sorted(named))))
         elif c.antecedent is not None and c.antecedent.kind == c.kind and c.antecedent.key:
             c.key = c.antecedent.key
         else:
-            c.key = "|".join((fold(c.kind), _plain(c.title or ""), (c.date or "")[:4], fold(c.issuer or "")))
+            c.key = "|".join((_low(c.kind), _plain(c.title or ""), (c.date or "")[:4], _low(c.issuer or "")))

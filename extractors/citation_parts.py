@@ -15,9 +15,9 @@ from extractors.text import Text, bare, fold
 _D = r"[\dlo|øi]{1,2}"
 # "ngày 08/9/2021", "ngày 9-8-2019", "ngày 03 tháng 01 năm 2024", "ký ngày 15.7.2021"; partial: "ngày   tháng 4 năm 2024"
 _DATE = re.compile(
-    r"[,;]?\s{0,3}\(?(?:(?:ký|được ban hành|ban hành)\s)?(?:ng[àaả]y\s{0,2})"
+    r"[,;]?\s{0,3}(?P<o>\()?(?:(?:ký|được ban hành|ban hành)\s)?(?:ng[àaả]y\s{0,2})"
     rf"(?:(?P<d>{_D})?\s{{0,8}}th[áaả]ng\s{{0,8}}(?P<m>{_D})?\s{{0,8}}(?:n[ăaâ]m\s{{0,3}})?(?P<y>[\dlo]{{4}})"
-    rf"|(?P<d2>{_D})?[ .…_]{{0,12}}[/.-]\s?(?P<m2>{_D})?[ .…_]{{0,12}}[/.-]\s?(?P<y2>[\dlo]{{4,5}}|\d\d(?!\d)))\)?"
+    rf"|(?P<d2>{_D})?[ .…_]{{0,12}}[/.-]\s?(?P<m2>{_D})?[ .…_]{{0,12}}[/.-]\s?(?P<y2>[\dlo]{{4,5}}|\d\d(?!\d)))(?(o)\))"
 )
 # Only a month or a year: "tháng 4/2024", "năm 2021"
 _MONTH = re.compile(rf"\s(?:th[áa]ng\s(?P<m>{_D})(?:\s?/\s?|\snăm\s)|năm\s)(?P<y>\d{{4}})(?![\d-])")

@@ -159,19 +159,22 @@ def _changes(text: Text, mentions: Sequence[Mention]) -> None:
         m = _CHANGED_BY.match(folded, at)
         if m is None:
             continue
-        found = False
+        found, b_kind = False, ""
         end = folded.find(")", m.end()) if "(" in m[0] else -1
         last = m.end()
-        for b in mentions[i + 1 :]:
+        for j in range(i + 1, len(mentions)):
+            b = mentions[j]
             if b.start < at or b.outer is not a.outer and b.outer is not None:
                 continue
             if b.start > last + 40 or (end >= 0 and b.start > end):
                 break
             if found and not _JOINT.fullmatch(folded, last, b.start):
                 break
-            found, last = True, _reach(b)
+            found, last, b_kind = True, _reach(b), b.kind
             if b.role != "basis":
                 b.role = "amends"
+        if found and a.outer is not None and _reach(a.outer) <= _reach(a) and a.outer.kind == b_kind != a.kind:
+            a = a.outer  # "Nghị định … hướng dẫn Luật Đất đai, được sửa đổi bởi Nghị định …"
         if found and a.role != "basis" and (a.outer is None or a.role == "mention"):
             a.role = "amended"
 
@@ -184,11 +187,12 @@ def _replacements(text: Text, mentions: Sequence[Mention]) -> None:
             continue
         b.role = "replaces"
         last = b
-        for c in mentions[i + 1 :]:
+        for j in range(i + 1, len(mentions)):
+            c = mentions[j]
             if c.start >= _reach(last) and not _JOINT.fullmatch(folded, _reach(last), c.start):
                 break
             if c.outer is b.outer and c.start >= _reach(last):
                 c.role, last = "replaces", c
-        a = next((x for x in reversed(mentions[:i]) if x.end <= b.start and x.outer is b.outer), None)
+        a = next((x for x in reversed(mentions[max(0, i - 8) : i]) if x.end <= b.start and x.outer is b.outer), None)
         if a is not None and a.role != "basis" and not re.search(r"[;.\n]", folded[_reach(a) : b.start]):
             a.role = "replaces"

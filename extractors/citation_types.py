@@ -62,11 +62,14 @@ def find(text: Text) -> list[Head]:
     out: list[Head] = []
     names, folded, printed = _names(), text.fold, text.text
     for m in _pattern().finditer(text.bare):
-        kind, right = names[" ".join(m[0].split())]
+        found = m[0]
+        kind, right = names.get(found) or names[" ".join(found.split())]
         start, end = m.span()
         if kind == "Luật" and folded[max(0, start - 5) : start].endswith(("pháp ", "kỷ ", "kỉ ")):
             continue  # "quy phạm pháp luật", "kỷ luật"
-        exact = folded[start:end] == right or " ".join(folded[start:end].split()) == right
+        if kind == "Luật" and folded.startswith(" sư", end):
+            continue  # "luật sư"
+        exact = folded.startswith(right, start) or " ".join(folded[start:end].split()) == right
         out.append(Head(start, end, kind, exact, False, printed[start].isupper()))
     codes = _code_names()
     for m in _SHORT.finditer(printed):

@@ -30,11 +30,11 @@ from extractors.citation_mention import Mention
 from extractors.citation_numbers import Symbol
 from extractors.citation_types import Head
 from extractors.facts import Citation, Document, Repair
-from extractors.outline import TITLE, Outline, flat
+from extractors.outline import LETTERHEAD, TITLE, Outline, flat
 from extractors.text import Text, as_text
 
 # Between a type word and its number: "số", or some words and "số" ("Chương trình hành động số")
-_GAP = re.compile(r"\s{0,3}(?:(?:[^\W\d_]+\s){0,7}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?")
+_GAP = re.compile(r"\s{0,3}(?:(?:[^\W\d_]+:?\s|-\s){0,12}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?")
 _LAW_GAP = re.compile(r"[^;.\n(:\d]*?(?:điều\s\d+[^;.\n(:\d]*?)?\ss[ốô]\s?:?\s?|\s{0,2}")
 # A number with "số" alone at the beginning of a line or table cell is that of a letterhead
 _LETTERHEAD = re.compile(r"(?:^|[\n|]|\s{3})[\s*]{0,40}s[ốôo]\s?:?\s{0,8}[^\s\w]{0,6}\Z")
@@ -64,6 +64,7 @@ def extract(text: str | Text, outline: Outline | None = None, document: Document
         if mention.issuer is None:
             citation_context.issuer_before(text, mention, found, starts)
     mentions += citation_named.find(text, _free(heads, used, found), mentions, by_start, document, outline)
+    mentions = [c for c in mentions if not _in_letterhead(c, outline)]
     mentions.sort(key=lambda c: (c.start, -c.end))
     mentions = _issued_with(text, mentions)
     _subjects(text, mentions, by_start, document)
@@ -135,7 +136,7 @@ def _head(text: Text, heads: Sequence[Head], last: int, symbol: Symbol) -> Head 
     best: Head | None = None
     for i in range(last, max(-1, last - 3), -1):
         head = heads[i]
-        if symbol.start - head.end > 48 or not _GAP.fullmatch(text.fold, head.end, symbol.start):
+        if symbol.start - head.end > 72 or not _GAP.fullmatch(text.fold, head.end, symbol.start):
             break
         if head.kind == symbol.kind:
             return head
@@ -180,6 +181,11 @@ def _mention(symbol: Symbol, start: int, kind: str, rule: str) -> Mention:
         start, symbol.end, "full", kind, symbol.number, rule=rule, number_end=symbol.end, code_kind=symbol.kind,
         groups=symbol.groups, repairs=list(symbol.repairs),
     )  # fmt: skip
+
+
+def _in_letterhead(c: Mention, outline: Outline) -> bool:
+    block = outline.block_at(c.start)
+    return block is not None and block.zone == LETTERHEAD and block.kind in ("letterhead", "number", "date", "nation")
 
 
 def _issued_with(text: Text, mentions: list[Mention]) -> list[Mention]:
