@@ -16,6 +16,8 @@ _LEAD = re.compile(r"(?:\s*[\"“(]?\s*(?:v/v|về việc|v/ v|về)\b[\s:.]*)+"
 _SELF = re.compile(r"trên đây là\b|kế hoạch này|báo cáo này|chỉ thị này")
 _KIND_OF_SELF = re.compile(r"tren day la (?:noi dung |toan bo |mot so noi dung )?")
 _ISSUES = re.compile(r"(?:xay dung|ban hanh|lap|trien khai)\s+")
+_OPENING = re.compile(r"(?:xây dựng|ban hành|triển khai) (?:kế hoạch|chương trình|phương án|đề án)\b[^;\n]{0,260}(?:như sau|cụ thể|với các nội dung|với những nội dung)")
+_NATIONAL = re.compile(r"quốc gia|trung ương|nhà nước|chính phủ")
 _PLACE = re.compile(r"[,.\s]*\bn?g[aàả@]y\b|,?\s*\d{1,2}[/.-]\d")
 
 
@@ -128,7 +130,7 @@ def _title(text: Text, head: dict[str, list[Block]], out: _Draft) -> None:
 def _organs(text: Text, outline: Outline, head: dict[str, list[Block]], out: _Draft) -> tuple[list[Organ], Block | None]:
     """The bodies of the letterhead, parent first; without one, the body that acts, closes, or owns the title."""
     lines = head.get("letterhead", [])
-    found = issuer.group([_join(text.text, [b]) for b in lines])
+    found = _matching(issuer.group([_join(text.text, [b]) for b in lines]), out.symbol)
     if found:
         out.evidence.append(("issuer", *_span(lines)))
         return found, None
@@ -206,12 +208,21 @@ def _place_type(organ: Organ, above: list[Organ], seat: seats.Seat, level: int, 
     return found.type if found else None
 
 
+def _matching(organs: list[Organ], symbol: str) -> list[Organ]:
+    """The bodies of a letterhead up to the one whose code the symbol carries: a registry's stamp may follow it."""
+    coded = issuer.of_symbol(symbol) if symbol and len(organs) > 1 else None
+    for i, organ in enumerate(organs if coded else []):
+        if coded and fold(organ.words) == fold(coded.words):
+            return organs[: i + 1]
+    return organs
+
+
 def _issuer(text: Text, organs: list[Organ], out: _Draft) -> Document:
     """Issuer, level and seat. The letterhead's words win over those of the text."""
     if not organs:
         return Document()
     organ, above = organs[-1], organs[:-1]
-    if organ.level == "central":
+    if organ.level == "central" or (organ.level == "board" and _NATIONAL.search(fold(organ.rest))):
         return Document(issuer=_written(organ, seats.Seat(), 0, None), level="central")
     seat = seats.settle(text, organ, above, out.place, out.date)
     level = seats.seat_level(organ, above, seat, out.date)
@@ -225,8 +236,8 @@ def _issuer(text: Text, organs: list[Organ], out: _Draft) -> Document:
 def _period(text: Text, outline: Outline, out: _Draft) -> tuple[int, int] | None:
     report = out.kind == "Báo cáo"
     stretches = [fold(out.title)] if out.title else []
-    stretches += [text.fold[b.start : b.end][-300:] for b in outline.blocks if b.zone == PREAMBLE and b.end - b.start > 20 and b.kind == "paragraph"]
     stretches += [text.fold[b.start : b.end].split(". ")[0] for b in outline.blocks if b.kind == "paragraph" and _SELF.match(text.fold, b.start)]
+    stretches += [m[0] for b in outline.blocks if b.zone == PREAMBLE for m in [_OPENING.search(text.fold, max(b.start, b.end - 500), b.end)] if m]
     for stretch in stretches:
         found = document_marks.period(stretch, out.date, report)
         if found:
@@ -274,7 +285,4 @@ def replace_date(out: _Draft, period: tuple[int, int] | None) -> _Draft:
 def _canonical(document: Document) -> str | None:
     if document.issuer is None:
         return None
-    try:
-        return bodies.canonical(document.issuer, document)
-    except NotImplementedError:
-        return document.issuer
+    return bodies.canonical(document.issuer, document)

@@ -8,15 +8,16 @@ from functools import cache
 from extractors import vocabulary
 from extractors.facts import Repair
 
-_NUMBER = re.compile(r"\s*(?:[SsŞ][ốóôồổỗoO06]\.?)?\s?[:;.]*\s*(?P<n>[^/\-–\n]*?)\s*(?P<y>/\s?[12][\d ]{3,4}\s?(?=/))?(?P<s>[/\-–].*)?\Z", re.S)
+_NUMBER = re.compile(r"\s*(?:(?:Luật|Pháp lệnh|Bộ luật|Nghị quyết)\s)?(?:[SsŞ][ốóôồổỗoO06]\.?)?\s?[:;.]*\s*(?P<n>[^/\-–\n]*?)\s*(?P<y>/\s?[12][\d ]{3,4}\s?(?=/))?(?P<s>[/\-–].*)?\Z", re.S)
 _DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "]": "1", "O": "0", "o": "0", "Ø": "0", "Q": "0", "Ó": "0"})
 _MEANT = re.compile(r"\d{1,5}[a-zđ]?\Z")
 _DATE = re.compile(
-    r"ng[aàả@]y\s*(?P<d>[^\sa-z]{0,3}|[lo]\d|\d[lo]|[lo]{2})?[\s.…_]*(?:th[aá@]ng\s*(?P<m>[\dlo|\]]{0,3})[\s.…_]*n[aăä]m\s*(?P<y>[\dlo|\]]{4})?"
+    r"ng[aàả@]\S{0,3}?y?\s*(?P<d>[^\sa-z]{0,3}|[lo]\d|\d[lo]|[lo]{2})?[\s.…_]*(?:th[aá@]ng\s*(?P<m>[\dlo|\]]{0,2})[^\da-z]*n[aăä]m\s*(?P<y>[\dlo|\]]{4})?"
     r"|[/.-]\s?(?P<m2>[\dlo|]{1,2})\s?[/.-]\s?(?P<y2>[\dlo|]{4}))"
 )
 _NUMERIC = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})")
 _YEAR = r"((?:19|20)\d\d)"
+_TERM = re.compile(r"nhiệm kỳ\s+(?:19|20)\d\d\s?-\s?(?:19|20)\d\d")
 _SPAN = re.compile(_YEAR + r"\s?(?:-|đến(?: năm)?|đến hết(?: năm)?|tới(?: năm)?|và)\s?(?:năm )?" + _YEAR)
 _UNTIL = re.compile(r"(?:đến|tới|đến hết|hết)\s+(?:cuối |hết )?(?:năm\s+|\d{1,2}/)?" + _YEAR)
 _ANY = re.compile(r"(?<![\d/])" + _YEAR + r"(?![\d]|/[\w])|(?<=\d/)" + _YEAR + r"(?!\d)")
@@ -35,7 +36,7 @@ def number(printed: str, start: int) -> tuple[str | None, list[Repair], tuple[st
     m = _NUMBER.match(printed)
     if not m:
         return None, [], ("number unread",)
-    raw = re.sub(r"[\s.]", "", m["n"] or "").strip("\"'“”:;,")
+    raw = re.sub(r"[\s.]", "", m["n"] or "").strip(":;,")
     symbol = read_symbol(m["s"] or "")
     if not raw:
         return None, [], ()
@@ -92,7 +93,7 @@ def period(folded: str, issued: str | None, report: bool) -> tuple[int, int] | N
 
     "định hướng đến năm 2030" does not extend it; dates of documents cited inside do not count; "đến năm 2025" runs from
     the year of issue. Of several single years the year of issue counts, in a report the first."""
-    words = _CITED.sub(" ", folded)
+    words = _TERM.sub(" ", _CITED.sub(" ", folded))
     vision = _VISION.search(words)
     if vision and _ANY.search(words, 0, vision.start()):
         words = words[: vision.start()]

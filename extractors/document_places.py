@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from extractors import places
 from extractors.issuer import LEVELS, Organ
-from extractors.text import Text
+from extractors.text import UPPER, Text
 
 _MENTION = re.compile(
     r"(?P<t>[Tt]ỉnh(?: ủy| uỷ| đoàn)?|TỈNH(?: ỦY| UỶ)?|[Tt]hành phố|THÀNH PHỐ|TP\.?|[Tt]hành ủy|Thành uỷ|Báo|Đài PT-TH|Truyền hình(?: tỉnh)?)\s"
-    r"(?P<n>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:[ \-]+[A-ZĐÀ-Ỹ][\wà-ỹ]*){0,4})"
+    rf"(?P<n>[{UPPER}]\w*(?:[ \-]+[{UPPER}]\w*){{0,4}})"
 )
 _INNER = re.compile(
     r"(?P<t>[Hh]uyện(?: ủy| uỷ)?|HUYỆN|[Qq]uận|QUẬN|[Tt]hị xã|THỊ XÃ|[Tt]hành phố|TP\.?|[Xx]ã|XÃ|[Pp]hường|PHƯỜNG|[Tt]hị trấn)\s"
-    r"(?P<n>(?:[A-ZĐÀ-Ỹ][\w'’à-ỹ]*|\d{1,2})(?:[ \-]+[A-ZĐÀ-Ỹ][\w'’à-ỹ]*){0,3})"
+    rf"(?P<n>(?:[{UPPER}][\w'’]*|\d{{1,2}})(?:[ \-]+[{UPPER}][\w'’]*){{0,3}})"
 )
 _SIZE = 60_000  # characters: a document that has not named its province by then does not
 
@@ -104,6 +104,9 @@ def settle(text: Text, organ: Organ, above: list[Organ], place: str | None, date
             named[own] = place
         elif own > 1 and (name := mentioned(text, own, date)):
             named[own] = name
+    if own == 3 and 2 not in named and 3 in named and (date or "9") < "2025-07" and (name := mentioned(text, 2, date)):
+        if places.lookup(named[3], level=3, date=date, district=name):
+            named[2] = name
     if not own and place:
         for level in (1, 2):
             if _unit(place, level, date) and level not in named:

@@ -35,7 +35,7 @@ def _authority(words: str) -> str:
     if not m:
         return words
     mark = "" if "/" in m[1] else "."
-    return f"{m[1]}{mark} {words[m.end() :].strip()}"
+    return f"{m[1]}{mark} {words[m.end() :].strip(' .,:')}"
 
 
 def first_signature(outline: Outline) -> list[Block]:

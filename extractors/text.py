@@ -11,6 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+# Vietnamese capitals and small letters for character classes: a range such as À-Ỹ would mix the two.
+UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+LOWER = "a-zà-ãè-êìíò-õùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+
 # The older placement of the tone mark ("hoà", "uỷ") is rewritten to the newer one ("hòa", "ủy"), two letters for two.
 _TONES = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",

@@ -10,18 +10,27 @@ from functools import cache
 
 from extractors import vocabulary
 from extractors.outline import RECIPIENTS, SIGNATURE
-from extractors.text import bare, fold
+from extractors.text import LOWER, UPPER, bare, fold
+from pipeline.outline import labels
 from pipeline.outline.lines import Draft, Line, is_ornament
 
 _RECIPIENTS = re.compile(r"\W{0,4}n[o0]i\s?nh[aạ][nh]\b")
-_AUTHORITY = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|TUN|T\.M|K\.T|T\.L|Q)\s?[./,: ]\s?(?=[A-ZĐÀ-Ỹ])")
+_AUTHORITY = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|TUN|T\.M|K\.T|T\.L|Q)\s?[./,: ]\s?(?=[" + UPPER + "])")
 _NAME = re.compile(
     r"(?:(?:Đại|Trung|Thượng|Thiếu)\s(?:tướng|tá|úy)\s|(?:TS|ThS|PGS|GS|BS|CKI|CKII|BSCK\w*|KS|CN)\.\s?)*"
-    r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ'’]*\.?(?:\s?-\s?|\s+)){1,6}[A-ZĐÀ-Ỹ][\wà-ỹ'’]*\Z"
+    rf"(?:[{UPPER}][\w'’]*\.?(?:\s?-\s?|\s+)){{1,6}}[{UPPER}][\w'’]*\Z"
 )
 _SIGNED = re.compile(r"\W*(?:da ky|ky ten|ky, dong dau|chu ky|ky va ghi)")
 _GAP = re.compile(r"[ \t\u00a0]{3,}|\t+|[ ]*\|[ ]*")
-_INLINE = re.compile(r"(?<=[;,.:)])\s+(?=[-–]\s)|(?<=[;.])\s+(?=(?:TM|KT|TL|TUQ|T/M|K/T|Q)\.?\s)")
+# "- Như trên; - Lưu: VT. TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Văn A" on one line: where its parts begin.
+_INLINE = re.compile(
+    r"(?<=[;,.:)])\s+(?=[-–]\s)|(?<=[;.)])\s+(?=(?:TM|KT|TL|TUQ|T/M|K/T|Q)[./]?\s)|(?<=[" + UPPER + r"]{2})\s+(?=(?:KT|TL|TUQ)\.)"
+    r"|(?<=[;.])(?<!KT\.)(?<!TL\.)(?<!TM\.)(?<!UQ\.)(?<!Q\.)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)\b|THỨ TRƯỞNG)"
+)
+_SIGNING = re.compile(
+    rf"(?<=[{UPPER}]{{2}})\s+(?=(?:PHÓ|THỨ TRƯỞNG|Phó)\b)|(?<=[{UPPER}]{{2}})\s+(?=[{UPPER}][{LOWER}])"
+    r"|(?<=DÂN|.VỤ)\s+(?=CHỦ TỊCH|BÍ THƯ)"
+)
 _DASHES = "-–—+•·*"
 
 
@@ -40,7 +49,7 @@ def is_position(bared: str) -> bool:
 
 def is_name(words: str) -> bool:
     """Whether the words may be a person's name ("Y Bhiăo Kbuôr", "Đại tá Nguyễn Văn A")."""
-    return len(words) < 45 and _NAME.match(words) is not None
+    return len(words) < 45 and not words.isupper() and not any(map(str.isdigit, words)) and _NAME.match(words) is not None
 
 
 def opens(text: str, bared: str, line: Line) -> bool:
@@ -108,7 +117,16 @@ class Closing:
             for m in pattern.finditer(self.text, line.start, line.end):
                 cuts += [m.start(), m.end()]
         cuts = sorted({*cuts, line.end})
-        return [(a, b) for a, b in zip(cuts, cuts[1:]) if self.text[a:b].strip(" \t|*_\u00a0")]
+        spans = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if self.text[a:b].strip(" \t|*_\u00a0")]
+        return [part for span in spans for part in self._signing(*span)]
+
+    def _signing(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Authority, position and name of one line, apart."""
+        words = self.text[start:end].strip(" \t|*_")
+        if not (_AUTHORITY.match(words) or is_position(self.bare[start:end])) or not words[:4].isupper():
+            return [(start, end)]
+        cuts = [start, *(at for m in _SIGNING.finditer(self.text, start, end) for at in m.span()), end]
+        return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if self.text[a:b].strip(" \t|*_")]
 
     def _belongs(self, start: int, end: int, gap: int) -> bool:
         """Whether a line is still of the end: a recipient, a position, a name, a mark of signing."""
@@ -141,7 +159,10 @@ class Closing:
             if is_position(self.bare[start : start + len(words)]):
                 return True
             return self.posted and not self.named and len(words) < 60
-        return not self.named and self.posted and is_name(words)
+        if self.named or not is_name(words):
+            return False
+        last = self.drafts[-1] if self.drafts else None
+        return self.posted or (last is not None and self.bare.startswith("luu", last.words))
 
     def _part(self, start: int, end: int) -> None:
         words = self.text[start:end].strip(" \t|*_\u00a0")

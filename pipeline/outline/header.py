@@ -20,11 +20,12 @@ _NATION = re.compile(
     r"d[o0]c lap\W{0,4}t[uư]|lap\W{1,4}tu d[o0]|tu d[o0]\W{1,4}ha"
 )
 _NUMBER = re.compile(
-    r"(?:s[o06]|s[oôố]\.)\s?[:;.]?\s*(?P<n>[^/\s]{0,8}(?:\s?/\s?\d{4})?)\s*(?P<s>[/\-]\s?[a-z][\w&.()\-/]*(?:\s?-\s?[a-z][\w&.()/]*)*)?"
+    r"(?:(?:luat|phap lenh|bo luat|nghi quyet)\s)?(?:s[o06]|s[oôố]\.)\s?[:;.]?\s*(?P<n>[^/\s]{0,8}(?:\s?/\s?\d{4})?)\s*(?P<s>[/\-]\s?[a-z][\w&.()\-/]*(?:\s?-\s?[a-z][\w&.()/]*)*)?"
 )
 _SYMBOL = re.compile(r"\d{1,5}\s?(?:/\d{4})?[/\-][A-ZĐ]{1,6}[\-/][A-ZĐƯ]")
 _DATE = re.compile(
-    r"(?:,|\b)\s?n?g[aàả@]y\b[^\n]{0,25}?\bth[aá@]ng\b[^\n]{0,20}?\bn[aăä]m\b\s*(?:[\dlo\]|]{4}|[\d.…]*)"
+    r"(?:,\s?|\b)n?g[aàả@]\S{0,3}?(?:y|\s|\d|\W)[^\n]{0,25}?th[aá@]ng[^\n]{0,20}?\bn[aăä]m\b\s*(?:[\dlo\]|]{4}|[\d.…]*)"
+    r"|,\s?ng[aàả@]y\s?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
 )
 _SUBJECT = re.compile(r"v\s?[/e]\s?v\b\W*|trich yeu\s*:|ve viec\b|\"?v/v\b")
 _ADDRESS = re.compile(r"k[ií]nh\s?g[uư]i\s*[:;.]?")
@@ -86,6 +87,8 @@ class Head:
             start += 1
         while end > start and self.text[end - 1] in " \t|*_\u00a0":
             end -= 1
+        if zone == LETTERHEAD and kind != "rule":
+            end = start + len(self.text[start:end].rstrip("-–—_*. \t") or self.text[start:end])
         if end > start:
             if is_ornament(self.text[start:end]):
                 kind = "rule"
@@ -110,6 +113,9 @@ class Head:
                 return
             self._letterhead(line)
             self.next += 1
+            if self.kind:
+                self._title(self.drafts[-1].kind == "title")
+                return
 
     def _is_sentence(self, line: Line) -> bool:
         return not is_capital(self.text[line.start : line.end]) and line.end - line.start > 160
@@ -198,14 +204,31 @@ class Head:
         self._others(start, end)
 
     def _others(self, start: int, end: int) -> None:
+        if self._type_inside(start, end):
+            return
         cut = _GAP.search(self.text, start, end)
         stop = cut.start() if cut else end
-        words = self.text[start:stop]
-        junk = _JUNK.match(self.bare, start, stop) or not is_capital(words)
+        words = self.text[start:stop].strip(" -–—_*.")
+        letters = sum(map(str.isalpha, words))
+        junk = _JUNK.match(self.bare, start, stop) or not is_capital(words) or letters * 4 < 3 * (len(words) - words.count(" "))
         symbol = _SYMBOL.search(words)
         self.add(start, stop, "number" if symbol else "rule" if junk else "letterhead")
         if cut and cut.end() < end:
             self._columns(cut.end(), end)
+
+    def _type_inside(self, start: int, end: int) -> bool:
+        """A type that stands after a date on one line, or after what a stamp left ("` -!; QUYẾT ĐỊNH")."""
+        if end - start > 60 or self.kind:
+            return False
+        for m in re.finditer(r"[^\W\d_]{2,}", self.text[start:end]):
+            at = start + m.start()
+            stop = type_at(self.text, self.bare, at, end)
+            if stop > 0 and self.text[at:stop].isupper() and (at == start or not self.bare[stop:end].strip(" :.*")):
+                self.add(at, stop, "type", TITLE)
+                self.add(stop, end, "title", TITLE)
+                self.kind = " ".join(self.bare[at:stop].split())
+                return True
+        return False
 
     def _place(self, start: int, date: int) -> int:
         """Where the place before a date begins: after a gap, or after a number on the same line."""
@@ -264,7 +287,7 @@ class Head:
 
     def _ends_title(self, line: Line, words: str) -> bool:
         if words[0].islower():
-            return False
+            return len(words) > 250
         before = self.drafts[-1]
         upper = self.text[before.start : before.end].isupper()
         basis = is_basis(self.bare, line.start)

@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.text import UPPER
+
 ALPHABET = "ABCDĐEGHIKLMNOPQRSTUVXY"
 BULLETS = "-–—+•·*▪■●◦○§Ø➢►➤✓→∙‣⁃−"
 
-_UPPER = "A-ZĐÀ-ÝĂĨŨƠƯẠ-Ỹ"
 _ARABIC = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}(?!\d))*(?:\.? \d{1,2}(?=\.[ \t]))?)"  # 1  1.2  1. 2.
     r"(?:[ \t]?[.)](?!\d)|/(?=\s)|[ \t]?[-–:](?=[ \t]*["
-    + _UPPER
+    + UPPER
     + r"\"“])|(?=[ \t]+["
-    + _UPPER
+    + UPPER
     + r"])|(?=\n|\Z))[ \t]*"
 )
-_ROMAN = re.compile(r"([IVXLl1H|]{1,5})(?:[ \t]?[.)/:\-–](?!\d)|(?=[ \t]+[" + _UPPER + r"]))[ \t]*")
+_ROMAN = re.compile(r"([IVXLl1H]{1,5})(?:[ \t]?[.)/:\-–](?!\d)|(?=[ \t]+[" + UPPER + r"]))[ \t]*")
 _ALPHA = re.compile(r"([A-ZĐ])(?:[ \t]?[.):](?!\d)|/(?=\s)|[ \t]?[-–](?=[ \t]))[ \t]*")
 _LOWER = re.compile(r"([a-zđ]\d?)[ \t]?(?:\)|[./](?=[ \t]))[ \t]*")
 _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,4})\)[ \t]*")
@@ -37,7 +38,7 @@ _STYLES = {"phần": "part", "chương": "chapter", "mục": "division", "tiểu
 _ROMANS = {r: i for i, r in enumerate(
     "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV".split(), 1)}  # fmt: skip
 # "XIH" for XIII, "Il" for II, "1V" for IV: the look-alikes of OCR.
-_READ = str.maketrans({"l": "I", "1": "I", "|": "I", "L": "I"})
+_READ = str.maketrans({"l": "I", "1": "I", "L": "I"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def find(text: str, fold: str, start: int, end: int) -> Label | None:
         if m and text[start].isupper() and (end - m.end() < 90):
             printed = text[m.start() : m.end()]
             return Label(printed, "annex", 0, m.end(), printed)
-    if first in "IVXLl1H|":
+    if first in "IVXLl1H":
         m = _ROMAN.match(text, start, end)
         if (
             m

@@ -89,4 +89,6 @@ def is_continued(before: str, after: str) -> bool:
         return False
     if first.islower():
         return not (len(after) > 1 and after[1] in ").")
+    if first.isdigit() and len(before) > 40 and before[-1].isalnum():
+        return True
     return _WORD_END.search(before[-8:].lower()) is not None
