@@ -27,7 +27,7 @@ def seeds() -> list[str]:
 
 
 def _provinces() -> list[str]:
-    with (ROOT / "extractors/data/units.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (ROOT / "extractors/data/admin_units.csv").open(encoding="utf-8-sig", newline="") as file:
         return sorted({row["name"] for row in csv.DictReader(file) if row["level"] == "1"})
 
 
