@@ -101,7 +101,7 @@ _PLACES = {
 }  # fmt: skip
 # Heads of bodies that sit at every level: named without a place, they are those of the document's own unit …
 _LOCAL = frozenset(
-    {"phong", "dai", "hoi", "doan", "to", "congchuc", "mot_cua", "ubmttq", "cong_an", "quan_su", "thanh_tra"}
+    {"phong", "dai", "hoi", "doan", "to", "doi", "congchuc", "mot_cua", "ubmttq", "cong_an", "quan_su", "thanh_tra"}
     | {"trung_tam", "y_te", "van_phong", "ban_quan_ly", "cong", "ban_chi_dao", "toa_an", "vien_kiem_sat"}
     | {"lien_doan", "hoi_dong", "ubnd", "hdnd"}
 )
@@ -172,7 +172,7 @@ def _canonical(mention: Mention, context: _Context) -> str:
     return _unplaced(mention, context)
 
 
-_ROOMS = frozenset({"phong", "van_phong", "vu", "cuc", "trung_tam", "chi_cuc", "thanh_tra", "doan"})
+_ROOMS = frozenset({"phong", "van_phong", "vu", "cuc", "trung_tam", "chi_cuc", "thanh_tra", "doan", "ban"})
 
 
 def _unplaced(mention: Mention, context: _Context) -> str:

@@ -12,16 +12,17 @@ _NOUN = (
     r"|khu dân cư|tổ dân phố|ấp|khóm|buôn|làng"
     r"|trường học|trường(?! hợp)|cơ sở giáo dục|cơ sở y tế|hội đoàn thể"
     r"|hội(?! (?:nghị|thi|thảo|viên|đồng|họp|trường|chợ))"
-    r"|vụ(?! (?:việc|án))|cục|chi cục|doanh nghiệp|hợp tác xã|hộ gia đình|trung tâm|cấp ủy|chi bộ|đảng bộ"
+    r"|vụ(?! (?:việc|án))|cục|chi cục|doanh nghiệp|hợp tác xã|hộ gia đình|trung tâm|cấp ủy|chi, đảng bộ|chi bộ|đảng bộ"
     r"|chi đảng bộ|đảng ủy"
     r"|tổ công nghệ số cộng đồng|cấp(?! (?:tỉnh|huyện|xã|độ|phép|bách|thẩm)))"
 )
 _QUALIFIER = (
     r"(?: (?:chuyên môn|hành chính|sự nghiệp|công lập|trực thuộc|có liên quan|liên quan|chức năng|nhà nước|đoàn thể"
-    r"|chính trị - xã hội|chính trị xã hội|chính trị|tham mưu|giúp việc|ngang sở|ngang bộ|trung ương|cùng cấp|chủ trì"
+    r"|chính trị - xã hội|chính trị xã hội|chính trị|tham mưu,? giúp việc|giúp việc"
+    r"|ngang sở|ngang bộ|trung ương|cùng cấp|chủ trì(?!,| phối| tham| tổ| xây)"
     r"|nêu trên|tương đương|nghiệp vụ|thành viên|hiệp quản|ngành dọc|báo chí|thông tấn|trường học|quản lý nhà nước"
     r"|đầu mối"
-    r"|cơ sở|đảng|viễn thông|một cửa|khác|kinh tế|tôn giáo|hội)(?!\w))*"
+    r"|cơ sở|đảng(?! (?:viên|bộ|ủy))|viễn thông|một cửa|khác|kinh tế|tôn giáo|hội)(?!\w))*"
 )
 _SEPARATOR = r"(?:, ?| và | - |-|/)"
 # What follows "các", "mỗi", "từng": nouns of bodies with their qualifiers, joined.

@@ -21,6 +21,7 @@ _PARENTS = {
     "bo": (),
     "ban": ("party", "hdnd", "ubnd"),
     "uy_ban": ("party", "bo"),
+    "party_group": ("ubnd", "hdnd", "bo", "so", "ubmttq", "quoc_hoi", "chinh_phu"),
     "ban_chi_dao": ("chinh_phu", "so", "bo", "ubnd", "party"),
 }
 _OFFICES = frozenset(
@@ -34,8 +35,13 @@ _BRACKET = re.compile(rf"\s?\(([{UPPER}]+(?:\s?-\s?[{UPPER}]+)*)\)")
 _DEPUTY = re.compile(r"(?:,| và) (?:các )?phó (?:chủ tịch|giám đốc|trưởng|chánh)(?= )")
 _PARENT = re.compile(r"[ ](?:(?:thuộc|trực thuộc|của)\s)?")
 _LIST = re.compile(r"(?:, ?| và |; ?|: ?)")
+_UNIT_LIST = re.compile(r"(?:,| và) (?=(?:xã|phường|thị|đặc|huyện|quận) )")
 _SYMBOL = re.compile(r"[\d/][\w.]*[-/]?[\w.]*[-/]$|(?<![\w])(?:kh|qđ|tb|bc|ct|cv|nq|ttr|tt|hd|kl|ctr|đa|pa)\s?-$")
 _AFTER_BO = re.compile(r"\s?[,/]?\s?(?:ban|ngành)\b")
+
+_DEEPEST = 4  # a post of a room of an organ of a committee; more is no name and would cost quadratic time
+_REGION = re.compile(rf" khu vực (?:[{UPPER}][\w']*(?:(?: | - )[{UPPER}][\w']*){{0,4}}|\d{{1,2}}(?!\w))")
+_LEVEL_OF = {"xã": 3, "phường": 3, "thị trấn": 3, "đặc khu": 3, "huyện": 2, "quận": 2, "thị xã": 2}
 
 
 class Reader:
@@ -45,6 +51,7 @@ class Reader:
         self.text = text.text
         self.fold = fold = text.fold
         self.heads: dict[int, tuple[int, Head]] = {}
+        self._depth = 0
         machine, heads = automaton()
         size = len(fold)
         for index, start, end in machine.find_matches_as_indexes(fold):
@@ -70,14 +77,19 @@ class Reader:
     def at(self, start: int) -> Mention | None:
         """The mention whose head begins at `start`, None if none does."""
         hit = self.heads.get(start)
-        if not hit:
+        if not hit or self._depth > _DEEPEST:
             return None
         end, head = hit
-        return getattr(self, "_" + head.shape)(start, end, head)  # type: ignore[no-any-return]
+        self._depth += 1
+        found: Mention | None = getattr(self, "_" + head.shape)(start, end, head)
+        self._depth -= 1
+        return found
 
     def _listed(self, found: Mention) -> list[Mention]:
         """`found` and the names that follow it without their head: "Sở Nội vụ, Tài chính", "các Sở: Nội vụ, Y tế"."""
         head = found.head
+        if head.shape == "committee" and found.place and found.place.name and found.place.type in _LEVEL_OF:
+            return self._same_committee(found, found.place)
         many = head.shape == "quantifier" and (group := GROUP.search(self.fold, found.start, found.end))
         if many and group:
             start = group.start(1)
@@ -94,6 +106,16 @@ class Reader:
             out.append(Mention(join.end(), match.end(), head, f"{head.written} {name}", post=found.post))
         if many and len(out) > 1 and ":" in self.text[found.end : out[1].start]:
             return out[1:]
+        return out
+
+    def _same_committee(self, found: Mention, place: Place) -> list[Mention]:
+        """ "UBND xã Xuân Quế, thị trấn Long Giao": units of one level, so two committees; a higher one is a parent."""
+        out = [found]
+        while join := _UNIT_LIST.match(self.fold, out[-1].end):
+            next_ = body_places.place(self.text, self.fold, join.end() - 1)
+            if not next_ or not next_.name or _LEVEL_OF.get(next_.type) != _LEVEL_OF[place.type]:
+                break
+            out.append(Mention(join.end(), next_.end, found.head, found.name, next_, post=found.post))
         return out
 
     def _cap(self, at: int) -> bool:
@@ -157,7 +179,11 @@ class Reader:
         parent = self.parent(end, ("so", "bo"))
         if parent:
             return Mention(start, parent.end, head, head.written, parent=parent)
-        found = self._with_place(start, end, head, self._as_printed(start, end, head), bare=True)
+        name = self._as_printed(start, end, head)
+        region = _REGION.match(self.text, end)
+        if region:
+            return Mention(start, region.end(), head, name, Place(region.end(), name=region[0].strip()))
+        found = self._with_place(start, end, head, name, bare=True)
         if not found.place and (not self._cap(start) or head.head == "thanh_tra"):
             return None
         return found

@@ -1,0 +1,226 @@
+"""Bodies: where their names begin and end, and how they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import bodies
+from extractors.facts import Document
+from extractors.text import Text
+
+PROVINCE = Document(issuer="UBND tỉnh Nghệ An", level="province", province="Nghệ An", date="2023-02-01")
+DISTRICT = Document(
+    issuer="UBND huyện Cẩm Mỹ", level="district", province="Đồng Nai", district="Cẩm Mỹ", date="2022-02-01"
+)
+TOWN = Document(issuer="UBND thành phố Vinh", level="district", province="Nghệ An", district="Vinh", date="2022-02-01")
+CITY = Document(issuer="UBND thành phố Đà Nẵng", level="province", province="Đà Nẵng", date="2024-02-01")
+COMMUNE = Document(
+    issuer="UBND xã Hòa Sơn",
+    level="commune",
+    province="Đắk Lắk",
+    district="Krông Bông",
+    commune="Hòa Sơn",
+    date="2023-09-01",
+)
+WARD = Document(
+    issuer="UBND phường Phù Vân", level="commune", province="Ninh Bình", commune="Phù Vân", date="2025-09-01"
+)
+PARTY = Document(issuer="Huyện ủy Anh Sơn", level="party", province="Nghệ An", district="Anh Sơn", date="2023-09-01")
+SECTOR = Document(issuer="Sở Nội vụ tỉnh Nghệ An", level="department", province="Nghệ An", date="2023-09-01")
+MINISTRY = Document(issuer="Bộ Tư pháp", level="central", date="2023-09-01")
+
+
+def found(text: str, document: Document | None = None) -> list[tuple[str, str]]:
+    """Quotes and canonical names; every quote stands at its offsets."""
+    return [(text[body.start : body.end], body.canonical) for body in bodies.find(Text(text), document)]
+
+
+@pytest.mark.parametrize(
+    ("document", "quote", "canonical"),
+    [
+        (PROVINCE, "UBND tỉnh", "UBND tỉnh Nghệ An"),
+        (PROVINCE, "Uỷ ban nhân dân tỉnh", "UBND tỉnh Nghệ An"),
+        (PROVINCE, "Sở GD&ĐT", "Sở Giáo dục và Đào tạo tỉnh Nghệ An"),
+        (PROVINCE, "Sở LĐ-TB&XH", "Sở Lao động - Thương binh và Xã hội tỉnh Nghệ An"),
+        (PROVINCE, "Sở Văn hoá và Thể thao", "Sở Văn hóa và Thể thao tỉnh Nghệ An"),
+        (PROVINCE, "VP UBND tỉnh", "Văn phòng UBND tỉnh Nghệ An"),
+        (PROVINCE, "Bộ CHQS tỉnh", "Bộ Chỉ huy Quân sự tỉnh Nghệ An"),
+        (PROVINCE, "Trung tâm PVHCC", "Trung tâm Phục vụ hành chính công tỉnh Nghệ An"),
+        (PROVINCE, "Trường Chính trị tỉnh", "Trường Chính trị tỉnh Nghệ An"),
+        (PROVINCE, "Báo Nghệ An", "Báo Nghệ An"),
+        (PROVINCE, "Tỉnh uỷ", "Tỉnh ủy Nghệ An"),
+        (DISTRICT, "UBND H. Cẩm Mỹ", "UBND huyện Cẩm Mỹ"),
+        (DISTRICT, "Phòng Nội vụ", "Phòng Nội vụ huyện Cẩm Mỹ"),
+        (DISTRICT, "Phòng Nội vụ thuộc UBND huyện", "Phòng Nội vụ huyện Cẩm Mỹ"),
+        (DISTRICT, "Sở Nội vụ", "Sở Nội vụ tỉnh Đồng Nai"),
+        (DISTRICT, "Văn phòng HĐND&UBND", "Văn phòng HĐND và UBND huyện Cẩm Mỹ"),
+        (DISTRICT, "Ban CHQS huyện", "Ban Chỉ huy Quân sự huyện Cẩm Mỹ"),
+        (DISTRICT, "Hội LHPN", "Hội Liên hiệp Phụ nữ huyện Cẩm Mỹ"),
+        (DISTRICT, "Ủy ban MTTQ Việt Nam huyện", "UBMTTQ huyện Cẩm Mỹ"),
+        (DISTRICT, "Ban Quản lý dự án đầu tư xây dựng huyện", "Ban Quản lý dự án đầu tư xây dựng huyện Cẩm Mỹ"),
+        (DISTRICT, "Chi cục Thuế khu vực Long Khánh - Cẩm Mỹ", "Chi cục Thuế khu vực Long Khánh - Cẩm Mỹ"),
+        (TOWN, "UBND thành phố", "UBND thành phố Vinh"),
+        (TOWN, "Thành ủy", "Thành ủy Vinh"),
+        (CITY, "Sở Nội vụ", "Sở Nội vụ thành phố Đà Nẵng"),
+        (CITY, "UBND Thành phố", "UBND thành phố Đà Nẵng"),
+        (CITY, "Thành ủy", "Thành ủy Đà Nẵng"),
+        (COMMUNE, "UBND huyện", "UBND huyện Krông Bông"),
+        (COMMUNE, "Phòng Nội vụ", "Phòng Nội vụ huyện Krông Bông"),
+        (COMMUNE, "công chức TP-HT", "Công chức Tư pháp - Hộ tịch xã Hòa Sơn"),
+        (COMMUNE, "Hội Nông dân xã", "Hội Nông dân xã Hòa Sơn"),
+        (WARD, "Phòng VH-XH", "Phòng Văn hóa - Xã hội phường Phù Vân"),
+        (WARD, "Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Kinh tế, Hạ tầng và Đô thị phường Phù Vân"),
+        (WARD, "Sở KH&CN", "Sở Khoa học và Công nghệ tỉnh Ninh Bình"),
+        (PARTY, "Ban Thường vụ Tỉnh ủy", "Ban Thường vụ Tỉnh ủy Nghệ An"),
+        (PARTY, "Ủy ban Kiểm tra", "Ủy ban Kiểm tra Huyện ủy Anh Sơn"),
+        (PARTY, "Ban Tuyên giáo Huyện ủy", "Ban Tuyên giáo Huyện ủy Anh Sơn"),
+        (PARTY, "Ban Chấp hành Đảng bộ huyện", "Ban Chấp hành Đảng bộ huyện Anh Sơn"),
+        (PARTY, "Mặt trận Tổ quốc", "UBMTTQ huyện Anh Sơn"),
+        (SECTOR, "Văn phòng Sở", "Văn phòng Sở Nội vụ tỉnh Nghệ An"),
+        (SECTOR, "Thanh tra Sở", "Thanh tra Sở Nội vụ tỉnh Nghệ An"),
+        (SECTOR, "Phòng Cải cách hành chính", "Phòng Cải cách hành chính Sở Nội vụ tỉnh Nghệ An"),
+        (SECTOR, "Giám đốc Sở", "Giám đốc Sở Nội vụ tỉnh Nghệ An"),
+        (MINISTRY, "Vụ Pháp chế", "Vụ Pháp chế Bộ Tư pháp"),
+        (MINISTRY, "Văn phòng Bộ", "Văn phòng Bộ Tư pháp"),
+        (MINISTRY, "Bộ trưởng", "Bộ trưởng Bộ Tư pháp"),
+        (None, "Bộ TT&TT", "Bộ Thông tin và Truyền thông"),
+        (None, "Thủ tướng", "Thủ tướng Chính phủ"),
+        (None, "Bộ Chính trị khóa XIII", "Bộ Chính trị khóa XIII"),
+        (None, "Ngân hàng Nhà nước", "Ngân hàng Nhà nước Việt Nam"),
+        (None, "UBND TP. Cần Thơ", "UBND thành phố Cần Thơ"),
+        (None, "UBND huyện", "UBND huyện"),
+    ],
+)
+def test_canonical_form(document: Document | None, quote: str, canonical: str) -> None:
+    assert found(f"Văn bản gửi đến {quote}.", document) == [(quote, canonical)]
+    assert bodies.canonical(quote, document) == canonical
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "các sở, ban, ngành cấp tỉnh",
+        "các phòng, ban, ngành của huyện",
+        "các phòng, đơn vị trực thuộc Sở",
+        "UBND các xã, thị trấn",
+        "UBND các huyện, thị xã, thành phố Vinh",
+        "UBND cấp huyện, cấp xã",
+        "mỗi xã, phường",
+        "các cơ quan, đơn vị có liên quan",
+        "các tổ chức chính trị - xã hội",
+        "các đoàn thể xã",
+        "Thủ trưởng các sở, ban, ngành",
+        "Chủ tịch UBND các xã, thị trấn",
+        "Trưởng các thôn, buôn",
+        "Sở Tư pháp các tỉnh",
+    ],
+)
+def test_collectives_keep_their_words(quote: str) -> None:
+    for document in (PROVINCE, DISTRICT, SECTOR):
+        (body,) = bodies.find(Text(f"Đề nghị {quote}: thực hiện nghiêm túc."), document)
+        assert body.canonical == quote
+        assert body.collective
+
+
+def test_a_collective_at_the_head_of_an_item_begins_in_lower_case() -> None:
+    assert found("Các phòng GD&ĐT huyện, thị xã") == [
+        ("Các phòng GD&ĐT huyện, thị xã", "các phòng Giáo dục và Đào tạo huyện, thị xã")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp.", ["Phòng Nội vụ", "Phòng Tư pháp"]),
+        ("Phòng Y tế tham mưu UBND huyện.", ["Phòng Y tế", "UBND huyện"]),
+        ("Giao Sở Tài chính cân đối ngân sách.", ["Sở Tài chính"]),
+        ("Trung tâm Khuyến nông tổ chức tập huấn.", ["Trung tâm Khuyến nông"]),
+        ("Cục Trồng trọt hướng dẫn địa phương.", ["Cục Trồng trọt"]),
+        ("Phòng Dược liệu và Mỹ phẩm rà soát.", ["Phòng Dược liệu và Mỹ phẩm"]),
+        ("Sở Y tế và Công an tỉnh phối hợp.", ["Sở Y tế", "Công an tỉnh"]),
+        ("các đơn vị liên quan tham mưu UBND tỉnh", ["các đơn vị liên quan", "UBND tỉnh"]),
+        ("của UBND tỉnh Quảng Nam về việc", ["UBND tỉnh Quảng Nam"]),
+        ("UBND tỉnh Võ Văn An ký", ["UBND tỉnh"]),
+        ("các phòng chuyên môn, Chi cục Thủy lợi", ["các phòng chuyên môn", "Chi cục Thủy lợi"]),
+        ("Chánh Văn phòng UBND tỉnh, Giám đốc Sở Y tế", ["Chánh Văn phòng UBND tỉnh", "Giám đốc Sở Y tế"]),
+        ("Quyết định của UBND huyện\n8 | Tập huấn", ["UBND huyện"]),
+    ],
+)  # fmt: skip
+def test_where_a_name_ends(text: str, quotes: list[str]) -> None:
+    assert [quote for quote, _ in found(text)] == quotes
+
+
+def test_capitals_of_a_heading() -> None:
+    assert found("2. SỞ THÔNG TIN VÀ TRUYỀN THÔNG\n3. UBND CÁC HUYỆN, THÀNH PHỐ", PROVINCE) == [
+        ("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "Sở Thông tin và Truyền thông tỉnh Nghệ An"),
+        ("UBND CÁC HUYỆN, THÀNH PHỐ", "UBND các huyện, thành phố"),
+    ]
+
+
+def test_elided_heads() -> None:
+    assert [name for _, name in found("Sở Nội vụ, Tài chính và Tư pháp phối hợp", PROVINCE)] == [
+        "Sở Nội vụ tỉnh Nghệ An", "Sở Tài chính tỉnh Nghệ An", "Sở Tư pháp tỉnh Nghệ An",
+    ]  # fmt: skip
+    assert [name for _, name in found("Giám đốc các Sở: Nội vụ, Y tế", PROVINCE)] == [
+        "Giám đốc Sở Nội vụ tỉnh Nghệ An", "Giám đốc Sở Y tế tỉnh Nghệ An",
+    ]  # fmt: skip
+    assert [name for _, name in found("UBND xã Xuân Quế, thị trấn Long Giao", DISTRICT)] == [
+        "UBND xã Xuân Quế", "UBND thị trấn Long Giao",
+    ]  # fmt: skip
+
+
+def test_a_higher_unit_is_no_second_committee() -> None:
+    assert [name for _, name in found("UBND xã Xuân Quế, huyện Cẩm Mỹ, tỉnh Đồng Nai")] == ["UBND xã Xuân Quế"]
+
+
+def test_committees_share_a_place() -> None:
+    assert [name for _, name in found("HĐND, UBND huyện", DISTRICT)] == ["HĐND huyện Cẩm Mỹ", "UBND huyện Cẩm Mỹ"]
+
+
+def test_posts_are_marked() -> None:
+    body = bodies.find(Text("Chủ tịch UBND huyện"), DISTRICT)[0]
+    assert (body.canonical, body.post, body.head) == ("Chủ tịch UBND huyện Cẩm Mỹ", True, "ubnd")
+    assert bodies.find(Text("Trưởng phòng Tư pháp"), DISTRICT)[0].canonical == "Trưởng phòng Tư pháp huyện Cẩm Mỹ"
+
+
+def test_sector_alone_only_in_its_own_documents() -> None:
+    assert found("báo cáo Sở trước ngày 20", SECTOR) == [("Sở", "Sở Nội vụ tỉnh Nghệ An")]
+    assert found("báo cáo Sở trước ngày 20", DISTRICT) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kiện toàn bộ máy hành chính.",
+        "quyền sở hữu trí tuệ và trụ sở làm việc",
+        "công tác phòng chống thiên tai; phòng, chống dịch bệnh",
+        "Ban hành kèm theo quy chế này.",
+        "ban đầu, ban ngày",
+        "Hội nghị triển khai; hội thảo khoa học",
+        "tinh thần đoàn kết trong nội bộ",
+        "mua sắm văn phòng phẩm",
+        "đội ngũ cán bộ, công chức, viên chức",
+        "Bộ chỉ số theo dõi, bộ tiêu chí",
+        "miền Đông Nam Bộ",
+        "Số: 12/KH-UBND; Thông tư 03/2021/TT-VPCP; 15/NQ-HĐND",
+        "Thanh tra, kiểm tra việc chấp hành.",
+        "Báo cáo kết quả; thông báo rộng rãi",
+        "Thuế thu nhập cá nhân",
+        "trường hợp khẩn cấp, môi trường",
+        "tập thể lãnh đạo và trưởng thành",
+    ],
+)
+def test_words_that_are_no_bodies(text: str) -> None:
+    assert found(text, DISTRICT) == []
+
+
+@pytest.mark.parametrize("text", ["", "UBND", "Sở", "các", "Chủ tịch", "các Trưởng các Trưởng " * 50, "Phòng " * 200])
+def test_offsets_hold_on_any_text(text: str) -> None:
+    last = 0
+    for body in bodies.find(Text(text), PROVINCE):
+        assert last <= body.start < body.end <= len(text)
+        last = body.end
+
+
+def test_unknown_names_come_back_in_plain_spacing() -> None:
+    assert bodies.canonical("Quỹ  Bảo trợ –  Nhân ái") == "Quỹ Bảo trợ - Nhân ái"
