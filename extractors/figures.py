@@ -13,7 +13,7 @@ from functools import cache
 from extractors import vocabulary
 from extractors.deadlines import Deadline, deadline_at, frequency_at
 from extractors.facts import Number
-from extractors.numerals import Numeral, money_at, number_at, words_at
+from extractors.numerals import Numeral, money_at, number_at, parse_number, words_at
 
 SCAN = re.compile(
     r"(?<!\w)(?:(?:o,|[ol]{1,2})(?=[\dol]{0,3}\d))?\d"
@@ -232,6 +232,8 @@ class Scanner:
         of = _RATIO.match(self.fold, n.end, self.end)
         if not left:
             return None
+        if of:
+            base = replace(base, value_of=parse_number(of[1]))
         group = left[2] is not None or left[1].strip() in ("top", "tốp")
         start = left.start(2) if left[2] is not None else left.start(1)
         if not isinstance(n.value, int) or n.value > 200:

@@ -20,7 +20,10 @@ _KIT = re.compile(r"bộ\s{1,2}$")
 _GAP = {"SIPAS": 130, "QD766": 200, "DDCI": 110, "PAPI": 70}
 _STOP_GAP = re.compile(r"[;.:\n)]|\d|\b(?:đạt|xếp|phấn đấu|nâng|tăng|trên|tại|theo)\b")
 _BRACKET = re.compile(r"\s{0,2}\(([^()\n]{2,90})\)")
-_GLUE = re.compile(r"\s{0,2}(?:,|;|-|/|&|và|hoặc|cùng với|,? và các)?\s{0,2}(?:các |bộ )?$")
+_GLUE = re.compile(
+    r"(?: đối với (?:sự )?phục vụ[^,;.()\d\n]{0,60}?| (?:của|cấp) (?:tỉnh|huyện|xã|sở|thành phố|phường|bộ))?(?: năm 20\d\d)?"
+    r"\s{0,2}(?:,|;|-|/|&|và|hoặc|cùng với|,? và các)?\s{0,2}(?:các |bộ )?$"
+)
 _PLURAL = re.compile(r"(?:các|những|bộ|hai|ba|bốn|\d)\s{1,2}$")
 _LISTED = re.compile(r"(?:,|;|\s+và)\s{1,2}")
 
@@ -112,7 +115,7 @@ class _Reader:
 
     def add(self, start: int, end: int, code: str, rule: str, repairs: tuple[Repair, ...] = ()) -> None:
         end = _strip(self.fold, start, end)
-        joined = bool(self.out) and 0 <= start - self.done <= 12 and bool(_GLUE.fullmatch(self.fold, self.done, start))
+        joined = bool(self.out) and 0 <= start - self.done <= 100 and bool(_GLUE.fullmatch(self.fold, self.done, start))
         self.out.append(Mention(start, end, code, rule, joined, repairs))
         self.done = end
 

@@ -13,23 +13,19 @@ from extractors import index_names
 from extractors.facts import Document, Index, Number
 from extractors.governing import Governing, Headings, is_report, plan_year
 from extractors.index_names import Mention
+from extractors.figures import Finding, Scanner
 from extractors.numerals import NUMBER, parse_number
 from extractors.outline import Block, Cell, Outline, Table, flat
 from extractors.text import Text, as_text
 
-_FIGURE = re.compile(
-    r"(?P<group>(?:nhóm|top|tốp)(?:\s\w{1,6})?\s{1,2}(?P<g>\d{1,2})(?:/(?P<gof>\d{1,2}))?(?![\d,.%]\d|%))"
-    r"|(?P<ordinal>(?:thứ|hạng|vị trí|vị thứ|thứ hạng|đứng)\s{1,2}(?:thứ\s)?(?P<r>\d{1,2})(?:\s?/\s?(?P<rof>\d{1,2}))?(?![\d/,.]\d))"
-    r"|(?<![\d/.])(?P<r2>\d{1,2})/(?P<rof2>\d{2})(?=\s{1,2}(?:tỉnh|bộ|sở|huyện|xã|đơn vị|địa phương|cơ quan|phường|quận)|\s?[;,)|]|\s?$)"
-    r"|(?P<v>" + NUMBER.replace("(?![\\d\\w])", "") + r")(?:/\s?(?P<vof>[\d.]{2,6}))?\s{0,2}(?P<unit>điểm|%)"
-)  # fmt: skip
 _CHANGE = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|hơn|kém|chênh|thêm|cải thiện)(?! lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
-_YEAR = re.compile(r"(?:năm\s{1,2})((?:19|20)\d\d)(?!\s?-\s?20\d\d|\d)")
+_YEAR = re.compile(r"(?<!tháng \d )(?<!tháng \d\d )năm\s{1,2}((?:[1l]9|2[0o])[\dol]{2})(?!\s?-\s?20\d\d|\w)")
+_MONTH = re.compile(r"tháng\s{1,2}\d{1,2}/(20\d\d)")
 _YEAR_BARE = re.compile(r"\s{1,2}((?:19|20)\d\d)(?![\d.,%/-])")
-_DOC_NOUN = re.compile(r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|đề án|so với|từ|nhiệm vụ)[^,;.]{0,60}$")
+_DOC_NOUN = re.compile(r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|đề án|so với|từ|nhiệm vụ)[^;.]{0,60}$")
 _FOREIGN = re.compile(r"tỷ lệ|tỉ lệ|mức độ hài|hồ sơ|số lượng|kinh phí|thời gian|100%|phiếu|\bvốn\b|tiêu chí|lĩnh vực|nội dung|trục|thành phần")
 _VERB = re.compile(
-    r"đạt|xếp|đứng|hạng|nằm|thuộc|điểm|vị trí|thứ|nhóm|top|bậc|được|duy trì|giữ|phấn đấu|tối thiểu|trên|ít nhất|từ|là|:|%|\(|kết quả|tăng"
+    r"đạt|xếp|đứng|hạng|nằm|thuộc|điểm|vị trí|thứ|nhóm|top|bậc|được|duy trì|giữ|phấn đấu|tối thiểu|trên|ít nhất|từ|là|:|%|\(|kết quả|tăng|khoảng|về"
 )
 _AIMS = re.compile(
     r"nâng cao|nâng|cải thiện|duy trì|phấn đấu|giữ vững|tăng (?:hạng|điểm|thứ hạng|bậc)|thăng hạng|mục tiêu|chỉ tiêu|nỗ lực|phát huy"
@@ -39,7 +35,9 @@ _NEUTRAL = re.compile(
     r"thông qua|khảo sát|tự đánh giá|đánh giá|theo dõi|công bố|tiêu chí|trừ điểm|đóng góp|chấm điểm|cập nhật|liên quan|triển khai"
     r"|mất điểm|phân tích|xác định|điều tra|tham gia|tuyên truyền|phổ biến|hội nghị|báo cáo|tổng hợp|phê duyệt|ban hành"
 )
-_RESULT = re.compile(r"kết quả(?: (?:đánh giá|thực hiện|chấm điểm|xếp hạng|xếp loại|công bố|đạt được|về|của|các|bộ|việc|,))*\s*$")
+_RESULT = re.compile(
+    r"kết quả(?:[ ,]{1,2}(?:đánh giá|thực hiện|chấm điểm|xếp hạng|xếp loại|công bố|đạt được|về|của|các|bộ|việc|đo lường)){0,6}[ ,]{0,2}$"
+)
 _PREDICATE = re.compile(r"[^.;\n]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|được|duy trì|cải thiện|giữ|trong nhóm|đứng|phấn đấu|phải)\b")
 _SCOPES = (
     ("province", r"tỉnh|thành phố trực thuộc|địa phương trong cả nước|cấp tỉnh"),
@@ -56,6 +54,13 @@ _SCOPE_OF = {
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
 }  # fmt: skip
 _OWN_SCOPE = {"province": re.compile(r"cấp tỉnh"), "district": re.compile(r"cấp huyện"), "commune": re.compile(r"cấp xã")}
+
+
+_BRACKETED = re.compile(r"\([^()]{0,160}\)")
+
+
+def _years(words: str) -> list[int]:
+    return [int(y[1].replace("o", "0").replace("l", "1")) for y in _YEAR.finditer(words)]
 
 
 @dataclass(slots=True)
@@ -111,24 +116,42 @@ class _Reader:
         """The values and ranks between the mention and `end`, grouped by year."""
         out: list[_Said] = []
         last = m.end
-        for f in _FIGURE.finditer(self.fold, m.end, end):
-            gap = self.fold[last : f.start()]
+        for f in self.figures(m.end, end):
+            gap = self.fold[last : f.start]
             if not self.belongs(gap, first=not out):
                 break
-            if _CHANGE.search(gap[-40:] or " ") or re.match(r"\s{0,2}bậc", self.fold[f.end() : f.end() + 5]):
+            if _CHANGE.search(gap[-40:] or " "):
                 continue
-            years = [y for y in _YEAR.finditer(gap)]
+            years = _years(gap) or [int(y) for y in _MONTH.findall(gap)]
             bracket = gap.rfind("(") > gap.rfind(")")
             now = out[-1] if out else None
-            year = int(years[-1][1]) if years else None
-            fresh = now is None or (year is not None and now.year != year and (now.value is not None or now.rank is not None))
-            full = now is not None and (now.value is not None if f["v"] else now.rank is not None)
-            if now is None or fresh or full:
+            year = years[-1] if years else None
+            stated = now is not None and (now.value is not None or now.rank is not None)
+            full = now is not None and (now.rank is not None if f.type == "rank" else now.value is not None)
+            if now is None or full or (stated and year is not None and now.year != year):
                 now = _Said(year=year, bracket=bracket)
                 out.append(now)
             self.fill(now, f, gap)
-            last = f.end()
+            last = f.end
         return out
+
+    def figures(self, start: int, end: int) -> list[Finding]:
+        """Scores, percentages and ranks between two offsets."""
+        kinds = ("score", "percentage", "rank")
+        return [f for f in Scanner(self.fold, start, end).findings() if f.type in kinds]
+
+    def ahead(self, m: Mention, start: int) -> list[_Said]:
+        """A rank that stands before the name ("đứng thứ 1/20 sở, ngành về chỉ số CCHC")."""
+        low = max(start, m.start - 110)
+        left = self.fold[low : m.start]
+        if not re.search(r"\b(?:về|trong bảng xếp hạng|trong xếp hạng|của)\s{1,2}(?:kết quả\s{1,2})?$", left):
+            return []
+        found = self.figures(low, m.start)
+        if not found or found[-1].type != "rank" or re.search(r"[;:.]|chỉ số", self.fold[found[-1].end : m.start]):
+            return []
+        now = _Said()
+        self.fill(now, found[-1], "")
+        return [now]
 
     def belongs(self, gap: str, *, first: bool) -> bool:
         if len(gap) > (150 if first else 110) or "\n\n" in gap:
@@ -141,40 +164,42 @@ class _Reader:
             return False
         return bool(_VERB.search(gap)) or len(gap) <= 14
 
-    def fill(self, now: _Said, f: re.Match[str], gap: str) -> None:
-        if f["v"]:
-            now.value, now.unit = parse_number(f["v"]), f["unit"]
+    def fill(self, now: _Said, f: Finding, gap: str) -> None:
+        """Takes the figure over; a range counts with its lower end."""
+        if f.type == "rank":
+            now.rank = f.value if isinstance(f.value, int) else None
+            now.rank_of = f.value_of if isinstance(f.value_of, int) else None
         else:
-            now.rank = int(f["g"] or f["r"] or f["r2"])
-            of = f["gof"] or f["rof"] or f["rof2"]
-            now.rank_of = int(of) if of else None
-        around = gap[-40:] + " " + self.fold[f.end() : f.end() + 60].split(";")[0]
-        if f["group"] or re.search(r"phấn đấu|tối thiểu|ít nhất|trở lên|không thấp hơn|mục tiêu|chỉ tiêu", around):
+            now.value, now.unit = (f.value if isinstance(f.value, int | float) else None), f.unit
+        if (f.compared and f.comparator != "=") or re.search(r"phấn đấu|mục tiêu|chỉ tiêu", gap[-60:]):
             now.aimed = True
 
     # years --------------------------------------------------------------------------------------------------------
     def year_behind(self, m: Mention, end: int) -> int | None:
-        m2 = _YEAR_BARE.match(self.fold, m.end, end)
-        if m2:
-            return int(m2[1])
+        """The year right behind the name ("PCI 2021", "Chỉ số CCHC của huyện năm 2025")."""
+        glued = _YEAR_BARE.match(self.fold, m.end, end)
+        if glued:
+            return int(glued[1])
         window = self.fold[m.end : min(end, m.end + 70)]
         y = _YEAR.search(window)
         if not y:
             return None
         gap = window[: y.start()]
-        if re.search(r"[;:()]|\d|đạt|xếp|nâng|trong khi|so với|,", gap) or _DOC_NOUN.search(gap):
+        if re.search(r"[;:()]|\d|đạt|xếp|nâng|trong khi|so với|,|ngày|tháng", gap) or _DOC_NOUN.search(gap):
             return None
-        return int(y[1])
+        return _years(y[0])[0]
 
     def year_before(self, start: int, at: int) -> int | None:
-        window = self.fold[start:at]
+        """The year that opens the sentence or stands in it before the name, outside brackets and names of documents."""
+        window = _BRACKETED.sub(lambda m: " " * len(m[0]), self.fold[start:at])
         for y in reversed(list(_YEAR.finditer(window))):
             if _DOC_NOUN.search(window[: y.start()]) or "(" in window[y.start() :]:
                 continue
+            opens = y.start() <= 40 or re.match(r"\s?[:,]", window[y.end() :])
             tail = window[y.end() :]
-            if ";" in tail or len(tail) > 160:
+            if not opens and (";" in tail or len(tail) > 160):
                 return None
-            return int(y[1])
+            return _years(y[0])[0]
         return None
 
     # status -------------------------------------------------------------------------------------------------------
@@ -196,6 +221,8 @@ class _Reader:
     def status(self, m: Mention, said: _Said | None, place: _Place, own: str | None) -> str | None:
         stated = said is not None and (said.value is not None or said.rank is not None)
         if stated and said is not None:
+            if said.bracket and said.year is not None and not said.aimed and (self.year is None or said.year <= self.year):
+                return "result"
             if said.year is not None and self.year is not None and said.year < self.year and not said.aimed:
                 return "result"
             if said.aimed or own == "target":
@@ -207,7 +234,7 @@ class _Reader:
             return own
         right = self.fold[m.end : place.end]
         if _PREDICATE.match(right):
-            left = self.fold[max(place.start, m.start - 60) : m.start]
+            left = self.fold[max(place.start, m.start - 300) : m.start]
             if re.search(r"phấn đấu", left + right[:60]):
                 return "target"
             if place.governing.goals and re.match(r"[^.;,]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|duy trì|cải thiện|được)\b", right):
@@ -241,7 +268,9 @@ class _Reader:
         out: list[Index] = []
         for k, m in enumerate(chain):
             stop = chain[k + 1].start if k + 1 < len(chain) else end
-            said = self.said(m, stop)
+            said = self.said(m, stop) or self.ahead(m, place.start)
+            if said and said[0].bracket and own == "target" and not said[0].aimed:
+                said.insert(0, _Said())
             year = self.year_behind(m, stop) or behind or before or place.governing.year
             scope = self.scope(m, place)
             for j, s in enumerate(said or [_Said()]):
@@ -337,7 +366,7 @@ def _read_cell(
         s.rank, s.rank_of = int(m[1]), int(m[2]) if m[2] else None
         return
     found = False
-    for f in _FIGURE.finditer(words):
+    for f in reader.figures(cell.start, cell.end):
         s = groups.setdefault((year, aim), _Said())
         reader.fill(s, f, "")
         found = True

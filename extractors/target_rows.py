@@ -12,23 +12,22 @@ from extractors.numerals import NUMBER, parse_number
 from extractors.outline import Block, Cell, Table
 from extractors.target_context import Surroundings
 
-_SKIPPED = ("ordinal", "lead", "coordinate", "bodies", "note", "citation", "year", "index", "start")
+_SKIPPED = ("ordinal", "lead", "coordinate", "bodies", "note", "citation", "year", "index", "start", "title")
 _PLAIN = re.compile(rf"\s*(?P<sign>[≥>≤<])?\s*(?P<n>{NUMBER})(?:\s?/\s?(?P<of>\d{{1,3}}))?\s*$")
 _SIGNS = {"≥": ">=", ">": ">", "≤": "<=", "<": "<"}
 _PERIODS = {"tháng": "month", "quý": "quarter", "năm": "year", "tuần": "week", "hàng tháng": "month"}
 
 
 class _Row:
-    """One row of a table with the roles of its cells."""
+    """One row of a table with the roles of its cells; `table` is None for a task set out in lines ("- Thời gian: …")."""
 
-    def __init__(self, around: Surroundings, i: int) -> None:
+    def __init__(self, around: Surroundings, i: int, cells: tuple[Cell, ...], table: Table | None) -> None:
         self.around, self.i = around, i
         self.block: Block = around.outline.blocks[i]
-        self.table: Table | None = around.outline.tables[self.block.table] if self.block.table >= 0 else None
-        self.cells = self.block.cells
+        self.table, self.cells = table, cells
         self.governing = around.headings.above(i)
         self.who = self._who()
-        self.task = self._words("task")
+        self.task = self._words("task", "title")
         self.index = self._index()
 
     def _cell(self, *columns: str) -> Cell | None:
@@ -53,9 +52,9 @@ class _Row:
 
     def _index(self) -> Index | None:
         for x in self.around.indices:
-            if x.start > self.block.end:
+            if x.start > self.cells[-1].end:
                 break
-            if x.start >= self.block.start:
+            if x.start >= self.cells[0].start:
                 cell = self._cell("index", "task", "other")
                 if cell and cell.start <= x.start < cell.end and (cell.column == "index" or x.end - x.start > 0.6 * (cell.end - cell.start)):
                     return x
@@ -75,7 +74,7 @@ class _Row:
 
     def status(self, cell: Cell) -> str:
         """target or result, by the column, its year, the headings, the kind of document."""
-        if cell.column == "target":
+        if cell.column == "target" or (self.table is None and cell.column == "product"):
             return "target"
         if cell.column == "result":
             return "result"
@@ -180,18 +179,27 @@ def _figures(row: _Row, cell: Cell, due: str | None, keep: Callable[[Finding], b
 
 def read_row(around: Surroundings, i: int, keep: Callable[[Finding], bool]) -> list[Target]:
     """The targets of table row `i`: its deadlines (`due` of the others), then numbers under products, aims, results."""
-    row = _Row(around, i)
-    if row.table is None or i == row.table.header:
+    block = around.outline.blocks[i]
+    table = around.outline.tables[block.table] if block.table >= 0 else None
+    if table is None or i == table.header:
         return []
+    return read_cells(around, i, block.cells, table, keep)
+
+
+def read_cells(
+    around: Surroundings, i: int, cells: tuple[Cell, ...], table: Table | None, keep: Callable[[Finding], bool]
+) -> list[Target]:
+    """The targets of cells that belong together, whether they stand in a row of `table` or in lines of their own."""
+    row = _Row(around, i, cells, table)
     limits: list[Target] = []
     due: str | None = None
-    for cell in row.cells:
+    for cell in cells:
         if cell.column in ("deadline", "frequency") and cell.end > cell.start:
             made, when = _limits(row, cell)
             limits += made
             due = when or due
     out = list(limits)
-    for cell in row.cells:
+    for cell in cells:
         if cell.end > cell.start and cell.column not in _SKIPPED and cell.column not in ("deadline", "frequency", "unit"):
             out += _figures(row, cell, due, keep)
     return sorted(out, key=lambda t: t.start)

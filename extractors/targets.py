@@ -15,6 +15,7 @@ from extractors.figures import SCAN, Finding, Scanner
 from extractors.governing import Governing, spoken
 from extractors.outline import Outline, flat
 from extractors.target_context import Clause, Surroundings, spans_hit
+from extractors.target_fields import labelled, read_fields
 from extractors.target_rows import read_row
 from extractors.text import Text, as_text
 
@@ -302,8 +303,16 @@ def extract(
         indices = index_layer.extract(t, plan, document)
     around = Surroundings(t, plan, document, bodies or [], indices)
     reader = _Reader(around, _spans(citations or []), _spans(indices))
+    behind = 0
     for i, block in enumerate(plan.blocks):
-        if not spoken(block) or not SCAN.search(t.fold, block.words or block.start, block.end):
+        if i < behind or not spoken(block):
+            continue
+        if block.kind != "row" and labelled(around, i):
+            made, behind = read_fields(around, i, reader.keep)
+            reader.out += made
+            if behind > i:
+                continue
+        if not SCAN.search(t.fold, block.words or block.start, block.end):
             continue
         if block.kind == "row" and block.cells:
             reader.out += read_row(around, i, reader.keep)
