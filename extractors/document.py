@@ -13,8 +13,10 @@ from extractors.outline import ANNEX, BODY, LETTERHEAD, PREAMBLE, TITLE, Block, 
 from extractors.text import Text, as_text, bare, fold
 
 _LEAD = re.compile(r"(?:\s*[\"“(]?\s*(?:v/v|về việc|v/ v|về)\b[\s:.]*)+")
+_DAMAGED_LEAD = re.compile(r"v[/ ]?v\b[\s:.]*|ve\s?viec\b\s*")
 _SELF = re.compile(r"trên đây là\b|kế hoạch này|báo cáo này|chỉ thị này")
-_KIND_OF_SELF = re.compile(r"tren day la (?:noi dung |toan bo |mot so noi dung )?")
+_KIND_OF_DAMAGED_LEAD = re.compile(r"v[/ ]?v\b[\s:.]*|ve\s?viec\b\s*")
+_SELF = re.compile(r"tren day la (?:noi dung |toan bo |mot so noi dung )?")
 _ISSUES = re.compile(r"(?:xay dung|ban hanh|lap|trien khai)\s+")
 _OPENING = re.compile(r"(?:xây dựng|ban hành|triển khai) (?:kế hoạch|chương trình|phương án|đề án)\b[^;\n]{0,260}(?:như sau|cụ thể|với các nội dung|với những nội dung)")
 _NATIONAL = re.compile(r"quốc gia|trung ương|nhà nước|chính phủ")
@@ -119,7 +121,7 @@ def _title(text: Text, head: dict[str, list[Block]], out: _Draft) -> None:
     if not blocks:
         return
     words = _join(text.text, blocks)
-    lead = _LEAD.match(fold(words))
+    lead = _LEAD.match(fold(words)) or _DAMAGED_LEAD.match(bare(fold(words)))
     words = words[lead.end() if lead else 0 :].strip(" .,;:*_-–")
     if words.count("“") == words.count("”") + 1 and words[0] == "“" or words[:1] == '"' == words[-1:]:
         words = words.strip('"“”')
@@ -187,14 +189,18 @@ def _level(organ: Organ, above: list[Organ], seat_level: int) -> str | None:
     return names.get(seat_level) or ("central" if parent is None and organ.level == "part" else "other")
 
 
-def _written(organ: Organ, seat: seats.Seat, seat_level: int, place_type: str | None) -> str:
+def _written(text: Text, organ: Organ, above: list[Organ], seat: seats.Seat, seat_level: int, place_type: str | None) -> str:
     """The issuer's name with its place, before `bodies.canonical` sees to its spelling."""
     place = {1: seat.province, 2: seat.district, 3: seat.commune}.get(seat_level)
-    rest = issuer.spelled(organ.written, organ.rest)
-    if organ.level == "central" or not place:
+    rest = issuer.spelled(text, organ.written, organ.rest)
+    if organ.written == "Văn phòng" and not rest and above and above[-1].level == "place":
+        rest = above[-1].written
+    if organ.level == "central" or not place or (organ.written in issuer.NAMED and organ.place is None):
         return f"{organ.written} {rest}".strip()
     if organ.level == "party" and organ.written in issuer.PARTY_SEATS:
         return f"{organ.written} {place}"
+    if organ.level == "partypart" and above and above[-1].written in issuer.PARTY_SEATS:
+        return f"{organ.written} {rest} {above[-1].written} {place}".replace("  ", " ")
     return f"{organ.written} {rest} {place_type or ''} {place}".replace("  ", " ").replace("  ", " ").strip()
 
 
@@ -223,18 +229,18 @@ def _issuer(text: Text, organs: list[Organ], out: _Draft) -> Document:
         return Document()
     organ, above = organs[-1], organs[:-1]
     if organ.level == "central" or (organ.level == "board" and _NATIONAL.search(fold(organ.rest))):
-        return Document(issuer=_written(organ, seats.Seat(), 0, None), level="central")
+        return Document(issuer=_written(text, organ, above, seats.Seat(), 0, None), level="central")
     seat = seats.settle(text, organ, above, out.place, out.date)
     level = seats.seat_level(organ, above, seat, out.date)
     place_type = _place_type(organ, above, seat, level, out.date)
-    name = _written(organ, seat, level, place_type)
+    name = _written(text, organ, above, seat, level, place_type)
     return Document(
         issuer=name, level=_level(organ, above, level), province=seat.province, district=seat.district, commune=seat.commune, codes=seat.codes
     )
 
 
 def _period(text: Text, outline: Outline, out: _Draft) -> tuple[int, int] | None:
-    report = out.kind == "Báo cáo"
+    report = out.kind in ("Báo cáo", "Thông báo", "Quyết định", "Tờ trình")
     stretches = [fold(out.title)] if out.title else []
     stretches += [text.fold[b.start : b.end].split(". ")[0] for b in outline.blocks if b.kind == "paragraph" and _SELF.match(text.fold, b.start)]
     stretches += [m[0] for b in outline.blocks if b.zone == PREAMBLE for m in [_OPENING.search(text.fold, max(b.start, b.end - 500), b.end)] if m]

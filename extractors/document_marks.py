@@ -92,7 +92,8 @@ def period(folded: str, issued: str | None, report: bool) -> tuple[int, int] | N
     """First and last year that a title or opening sentence (folded) says the document covers, or None if it says none.
 
     "định hướng đến năm 2030" does not extend it; dates of documents cited inside do not count; "đến năm 2025" runs from
-    the year of issue. Of several single years the year of issue counts, in a report the first."""
+    the year of issue. Of several single years the year of issue counts; a year before it is what the
+    document looks back on, save in a report (`report`), of which it is the year."""
     words = _TERM.sub(" ", _CITED.sub(" ", folded))
     vision = _VISION.search(words)
     if vision and _ANY.search(words, 0, vision.start()):
@@ -109,5 +110,5 @@ def period(folded: str, issued: str | None, report: bool) -> tuple[int, int] | N
         return first, last
     if not years:
         return None
-    year = own if own in years and not report else years[0]
-    return (year, year) if year else None
+    year = years[0] if report or own is None else own if own in years else max(years[0], own)
+    return year, year

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors import vocabulary
-from extractors.text import bare, fold
+from extractors.text import Text, bare, fold
 
 PLACE_TYPES = ("thành phố", "đặc khu", "thị trấn", "thị xã", "phường", "huyện", "quận", "tỉnh", "xã")
 LEVELS = {"tỉnh": 1, "huyện": 2, "quận": 2, "thị xã": 2, "xã": 3, "phường": 3, "thị trấn": 3, "đặc khu": 3}
@@ -174,6 +174,7 @@ def with_place(organ: Organ, place_type: str, place: str) -> Organ:
     return replace(organ, place_type=place_type, place=place)
 
 
+NAMED = frozenset({"Trường", "Học viện", "Đại học", "Công ty", "Tổng công ty", "Báo"})  # proper names need no place
 PARTY_SEATS = frozenset({"Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy"})
 
 
@@ -182,10 +183,20 @@ def _spellings() -> dict[str, str]:
     return {fold(row["name"]): row["name"] for row in vocabulary.rows("organ_codes")}
 
 
-def spelled(written: str, rest: str) -> str:
+def spelled(text: Text, written: str, rest: str) -> str:
     """What follows the first words of a body's name, in capitals where printed so, in its usual spelling: "KẾ HOẠCH VÀ ĐẦU
-    TƯ" → "Kế hoạch và Đầu tư"; of a name not known only the first letter is a capital."""
+    TƯ" → "Kế hoạch và Đầu tư". Of a name not known the text's own small letters decide, else the first is a capital."""
     if not rest.isupper():
         return rest
     known = _spellings().get(fold(f"{written} {rest}"))
-    return known[len(written) + 1 :] if known else rest.capitalize()
+    if known:
+        return known[len(written) + 1 :]
+    low, at = fold(rest), -1
+    for _ in range(6):
+        at = text.fold.find(low, at + 1)
+        if at < 0:
+            break
+        printed = text.text[at : at + len(low)]
+        if not printed.isupper():
+            return printed
+    return rest.capitalize()

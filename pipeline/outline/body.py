@@ -20,6 +20,8 @@ _ATTACHED = re.compile(r"\(\s?(?:ban hanh |dinh |gui |duoc ban hanh )?kem theo\b
 _LEGAL_BASES = re.compile(
     r"(?:cac )?(?:can cu|co so phap ly)(?: (?:phap ly|lap|xay dung|ban hanh|de lap|thuc hien)\b.*)?\W*\Z"
 )
+_TITLED = ("part", "chapter", "division", "subdivision")
+_DECIDES = re.compile(r"[,.;:\s]quyet (?:dinh|nghi)\s?:\Z")
 _MAIN = re.compile(r"như sau\b|cụ thể|xây dựng|ban hành|báo cáo|yêu cầu|đề nghị|triển khai")
 
 
@@ -33,6 +35,7 @@ class Body:
         self.tree = Tree()
         self.zone = PREAMBLE
         self.based = self.closed = False
+        self.opening = 0  # paragraphs before the outline that are no preamble
         self.titling = False  # right below an annex's heading
         self.bases = -1  # index of a heading "Căn cứ pháp lý" that is open
 
@@ -172,6 +175,9 @@ class Body:
 
     def _paragraph(self, line: Line, words: str) -> None:
         before = self.drafts[-1] if self.drafts else None
+        if before is not None and before.style in _TITLED and before.words >= before.end and (is_capital(words) or len(words) < 120):
+            before.end = self.tree.last_end = line.end  # "Phần thứ nhất" has its title on the next line
+            return
         if before is not None and before.kind in ("paragraph", "item", "preamble") and not before.cells:
             if is_continued(self.text[before.start : before.end], words) and line.gap <= 2:
                 before.end = line.end
@@ -193,6 +199,8 @@ class Body:
         """Kind and zone of an unnumbered line before the outline begins."""
         if is_basis(self.bare, line.start):
             self.based = True
+            if _DECIDES.search(self.bare, max(line.start, line.end - 16), line.end):
+                self.zone = BODY
             return "preamble", PREAMBLE
         if self.bare.startswith(("quyet dinh:", "quyet nghi:", "quyet nghi"), line.start) and len(words) < 30:
             self.zone = BODY
@@ -205,7 +213,9 @@ class Body:
             or _MAIN.search(self.fold, line.start, line.end)
         ):
             return "paragraph", PREAMBLE
-        self.zone = BODY
+        self.opening += 1
+        if self.based or self.opening > 3:
+            self.zone = BODY
         return "paragraph", BODY
 
     def _closes(self, line: Line, words: str, before: Draft | None) -> bool:

@@ -118,7 +118,14 @@ class Closing:
                 cuts += [m.start(), m.end()]
         cuts = sorted({*cuts, line.end})
         spans = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if self.text[a:b].strip(" \t|*_\u00a0")]
-        return [part for span in spans for part in self._signing(*span)]
+        return [part for span in spans for part in (*self._signed(*span),)]
+
+    def _signed(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A recipient with the signer's name behind it ("- Lưu: VT, NV. Phạm Công Toản"), apart."""
+        cut = max(self.text.rfind(". ", start, end), self.text.rfind("; ", start, end))
+        if self.posted and not self.named and cut > start and self.text[start] in _DASHES and is_name(self.text[cut + 1 : end].strip()):
+            return [(start, cut + 1), (cut + 1, end)]
+        return self._signing(start, end)
 
     def _signing(self, start: int, end: int) -> list[tuple[int, int]]:
         """Authority, position and name of one line, apart."""

@@ -7,6 +7,7 @@ columns one after the other, line by line in turns, or side by side on one line;
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extractors import document_types
 from extractors.outline import ADDRESSEE, LETTERHEAD, TITLE
@@ -20,7 +21,7 @@ _NATION = re.compile(
     r"d[o0]c lap\W{0,4}t[uư]|lap\W{1,4}tu d[o0]|tu d[o0]\W{1,4}ha"
 )
 _NUMBER = re.compile(
-    r"(?:(?:luat|phap lenh|bo luat|nghi quyet)\s)?(?:s[o06]|s[oôố]\.)\s?[:;.]?\s*(?P<n>[^/\s]{0,8}(?:\s?/\s?\d{4})?)\s*(?P<s>[/\-]\s?[a-z][\w&.()\-/]*(?:\s?-\s?[a-z][\w&.()/]*)*)?"
+    r"(?:(?:luat|phap lenh|bo luat|nghi quyet)\s)?(?:s[o06]|s[oôố]\.)\s?[:;.]?\s*(?P<n>[^/\s]{0,8}(?:\s?/\s?\d{4})?)\s*(?P<s>[/\-]\s?[a-z][\w&.()]*(?:\s?[-/]\s?[a-z][\w&.()]*)*)?"
 )
 _SYMBOL = re.compile(r"\d{1,5}\s?(?:/\d{4})?[/\-][A-ZĐ]{1,6}[\-/][A-ZĐƯ]")
 _DATE = re.compile(
@@ -47,9 +48,16 @@ _QUALIFIERS = ("hanh dong", "ket luan", "tom tat", "phoi hop", "khan", "lien tic
 _GAP = re.compile(r"[ \t\u00a0]{3,}|[ ]*\|[ ]*|\t+")
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in document_types.names())
+
+
 def type_at(text: str, bared: str, start: int, end: int) -> int:
     """End of the type words that a line begins with ("KẾ HOẠCH", also damaged), or -1. They are in capitals or alone."""
     words = bared[start : min(end, start + 60)].split()
+    if not words or words[0].strip(":.*") not in _first_words():
+        return -1
     known = document_types.names()
     for n in (4, 3, 2, 1):
         if len(words) < n:
@@ -103,6 +111,7 @@ class Head:
         while self.next < limit:
             line = self.lines[self.next]
             stop = type_at(self.text, self.bare, line.start, line.end)
+            stop = stop if stop > 0 else self._named(line)
             if stop > 0 and not self._is_sentence(line):
                 self._typed(stop)
                 return
@@ -117,6 +126,24 @@ class Head:
                 self._title(self.drafts[-1].kind == "title")
                 return
 
+    def _named(self, line: Line) -> int:
+        """End of the type words of a title line in small letters ("Kế hoạch tuyên truyền … năm 2020"), or -1: it stands
+        before any sentence, cites no number and has no closing mark."""
+        words = self.text[line.start : line.end]
+        if len(words) > 250 or words[-1] in ".;:," or not words[0].isupper() or self.next + 1 >= len(self.lines):
+            return -1
+        after = self.lines[self.next + 1]
+        if not (after.gap or is_basis(self.bare, after.start)) or re.search(r"\bs[oố]\s?:?\s?\d|\d/\S*-", words[:40]):
+            return -1
+        name = next((n for n in document_types.names() if self.bare.startswith(n + " ", line.start)), None)
+        return line.start + len(name) if name else -1
+
+    def _named_at(self, i: int) -> bool:
+        self.next = i
+        found = self._named(self.lines[i]) > 0
+        self.next = 0
+        return found
+
     def _is_sentence(self, line: Line) -> bool:
         return not is_capital(self.text[line.start : line.end]) and line.end - line.start > 160
 
@@ -129,6 +156,7 @@ class Head:
             if (
                 _NATION.search(self.bare, line.start, line.end)
                 or type_at(self.text, self.bare, line.start, line.end) > 0
+                or (i < 3 and self._named_at(i))
                 or _ADDRESS.match(self.bare, line.start)
                 or (_NUMBER.match(self.bare, line.start, line.end) and "/" in self.text[line.start : line.end])
             ):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.text import UPPER
+from extractors.text import UPPER, bare
 
 ALPHABET = "ABCDĐEGHIKLMNOPQRSTUVXY"
 BULLETS = "-–—+•·*▪■●◦○§Ø➢►➤✓→∙‣⁃−"
@@ -28,13 +28,13 @@ _LOWER = re.compile(r"([a-zđ]\d?)[ \t]?(?:\)|[./](?=[ \t]))[ \t]*")
 _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,4})\)[ \t]*")
 _ORDINAL = "nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười"
 _WORD = re.compile(
-    r"((phần|chương|mục|tiểu mục|điều)[ \t]+((?:thứ[ \t]+)?(?:" + _ORDINAL + r")|[ivxl]{1,6}|\d{1,3}[a-zđ]?|[a-eđ]))"
+    r"((ph[aâầ]n|ch[uư][oơ]ng|m[uụ]c|ti[eê]u m[uụ]c|[dđ]i[eêềệ]u)[ \t]+((?:th[uứư][ \t]+)?(?:" + _ORDINAL + r")|[ivxl]{1,6}|\d{1,3}[a-zđ]?|[a-eđ]))"
     r"(?:[ \t]*[.:\-](?!\d)|(?=[ \t]*(?:\n|\Z)))[ \t]*"
 )
 _ANNEX = re.compile(
     r"(phụ lục|phụ biểu|biểu mẫu|biểu số|mẫu số)(?:[ \t]+(?:số[ \t]*)?(?:[ivx]{1,5}|\d{1,2}[a-z]?|[a-z]))?(?=[ \t]*(?:[.:\-(\n]|\Z))"
 )
-_STYLES = {"phần": "part", "chương": "chapter", "mục": "division", "tiểu mục": "subdivision", "điều": "article"}
+_STYLES = {"phan": "part", "chuong": "chapter", "muc": "division", "tieu muc": "subdivision", "dieu": "article"}
 _ROMANS = {r: i for i, r in enumerate(
     "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV".split(), 1)}  # fmt: skip
 # "XIH" for XIII, "Il" for II, "1V" for IV: the look-alikes of OCR.
@@ -103,12 +103,12 @@ def find(text: str, fold: str, start: int, end: int) -> Label | None:
             return Label(m[1], "paren" if number else "paren-letter", number, m.end(), f"({m[1]})")
         return None
     low = fold[start]
-    if low in "pcmtđb":
+    if low in "pcmtđdb":
         m = _WORD.match(fold, start, end)
         if m:
             printed = text[m.start(1) : m.end(1)]
             number = int(m[3]) if m[3].isdigit() else roman(m[3].upper())
-            return Label(printed, _STYLES[m[2]], number, m.end(), printed)
+            return Label(printed, _STYLES[bare(m[2])], number, m.end(), printed)
         m = _ANNEX.match(fold, start, end)
         if m and text[start].isupper() and (end - m.end() < 90):
             printed = text[m.start() : m.end()]
