@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors import role_verbs
 from extractors.bodies import Body
-from extractors.duty_subjects import Scene, Subject, first, series, subject
+from extractors.duty_subjects import Scene, Subject, first, own_end, own_words, series, subject
 from extractors.role_verbs import ADVISE, COORDINATE, LEAD, MONITOR, RECIPIENT
 
 
@@ -32,7 +32,6 @@ class Segment:
     role: str
     heads: tuple[Body, ...]
     rule: str
-    said: bool = True
     inner: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -54,7 +53,6 @@ _THROUGH = re.compile(r"[(,]?\s*(?:thông )?qua\s*\Z")
 _ASKED = re.compile(r"theo yêu cầu của\s*\Z")
 _BY = re.compile(r"(?<!\w)(?:do|giao(?: cho)?)\s*\Z")
 _OWNED = re.compile(r"\s*(?:chủ trì|làm đầu mối|phụ trách|chịu trách nhiệm|đảm nhiệm)(?!\w)")
-_CALLED = re.compile(r"\s*chủ trì\s+(?=\w)")
 # "nếu có khó khăn, vướng mắc …", "Trên đây là …", "Kế hoạch này thay thế …": formulas that give nobody a duty.
 _FORMULA = re.compile(
     r"\s*(?:trên đây là|(?:kế hoạch|công văn|quyết định|thông báo|chỉ thị|chương trình|hướng dẫn|báo cáo|đề án|nghị quyết|văn bản"
@@ -98,30 +96,34 @@ def clauses(fold: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in out if b > a]
 
 
-def read(scene: Scene, start: int, end: int, heads: tuple[Body, ...], opening: Subject | None) -> list[Duty]:
+def read(
+    scene: Scene, start: int, end: int, heads: tuple[Body, ...], opening: Subject | None, each: bool = False
+) -> list[Duty]:
     """The duties of the sentence `start`…`end`. `opening` is its own subject, already read; `heads` are the bodies
-    that govern it otherwise (may be empty: then only clauses with subjects of their own count)."""
-    segments = list(_segments(scene, start, end, heads, opening))
+    that govern it otherwise (may be empty: then only clauses with subjects of their own count; with `each` only
+    "mỗi …")."""
+    segments = list(_segments(scene, start, end, heads, opening, each))
     out: list[Duty] = []
     for segment in segments:
         out += _of_segment(scene, segment)
-    if not segments:
+    if not segments and not each:
         out += _agents(scene, start, end)
     return out
 
 
-def _segments(scene: Scene, start: int, end: int, heads: tuple[Body, ...], opening: Subject | None) -> Iterator[Segment]:
+def _segments(
+    scene: Scene, start: int, end: int, heads: tuple[Body, ...], opening: Subject | None, each: bool
+) -> Iterator[Segment]:
     acting, rule = (opening.bodies, "subject") if opening else (heads, "item")
     at = opening.at if opening else start
     current: Segment | None = None
-    roles: set[str] = set()
     for i, (a, b) in enumerate(clauses(scene.fold, at, end)):
         a = _CONNECT.match(scene.fold, a, b).end()  # type: ignore[union-attr]
         if a >= b:
             continue
         own = None if opening and i == 0 else (subject(scene, a, b) or _after_comma(scene, a, b, bool(acting)))
-        if own and own.predicate:
-            acting, rule, roles = own.bodies, "clause", set()
+        if own and own.predicate and not (each and not is_each(own)):
+            acting, rule = own.bodies, "clause"
             if current:
                 current.end = min(current.end, a)
                 yield current
@@ -139,11 +141,15 @@ def _segments(scene: Scene, start: int, end: int, heads: tuple[Body, ...], openi
             yield current
         role = verb.role if verb else LEAD
         begin = verb.start if verb else a
-        current = Segment(begin, b, role, acting, rule, role not in roles)
-        roles.add(role)
+        current = Segment(begin, b, role, acting, rule)
         current.inner = [c for c in role_verbs.changes(scene.fold, verb, b)] if verb else []
     if current:
         yield current
+
+
+def is_each(found: Subject) -> bool:
+    """Whether a subject is "mỗi …": the one that may act in a section of aims."""
+    return found.bodies[0].name[:4].lower() in ("mỗi ", "từng")
 
 
 _COMMA = re.compile(r",\s+(?:đồng thời\s+|và\s+)?")
@@ -166,10 +172,9 @@ def _of_segment(scene: Scene, segment: Segment) -> Iterator[Duty]:
         if begin >= end or role in given:
             continue
         given.add(role)
-        if n == 0 and not segment.said:
-            continue
+        until = min(end, spans[n + 1][0]) if 0 < n < len(spans) - 1 else end
         for body in segment.heads:
-            yield Duty(body, role, begin, end, f"{segment.rule}.{role}")
+            yield Duty(body, role, begin, until, f"{segment.rule}.{role}")
     for body, role, at in others:
         begin = max([b for b, _ in spans if b <= at], default=segment.start)
         if role == "takeover":
@@ -184,7 +189,9 @@ def _others(scene: Scene, segment: Segment) -> Iterator[tuple[Body, str, int]]:
     """The bodies inside a segment that have a role of their own: body, role, offset. Role "takeover" marks a body
     that becomes subject after a comma ("…, Sở Tài chính phối hợp …")."""
     fold, skip, previous = scene.fold, -1, ""
-    for body in scene.within(segment.start, segment.end):
+    unknown = list(_unknown(scene, segment))
+    known = scene.within(segment.start, segment.end)
+    for body in sorted([*known, *unknown], key=lambda b: b.start) if unknown else known:
         if body.start < skip:
             continue
         role = _governed(scene, segment, body, previous)
@@ -194,13 +201,30 @@ def _others(scene: Scene, segment: Segment) -> Iterator[tuple[Body, str, int]]:
                 return
             previous = ""
             continue
-        members, skip = series(scene, body, segment.end, semicolons=False)
-        for n, member in enumerate(members):
-            called = _CALLED.match(fold, member.end, segment.end) if role == COORDINATE else None
-            if called and n == len(members) - 1 and member.collective:
-                yield member, LEAD, called.end()
-            yield member, role, member.start
+        members, skip = series(scene, body, segment.end, semicolons=False, own=True)
+        for member in members:
+            if role == COORDINATE and fold.endswith(" chủ trì", member.start, member.end):
+                yield member, LEAD, member.end + 1  # "phối hợp với các cơ quan chủ trì thực hiện …"
+            else:
+                yield member, role, member.start
         previous = role
+
+
+_WITH_WHOM = re.compile(
+    r"(?:phối hợp(?: \w+ \w+)? (?:với|cùng)|(?<!\w)(?:gửi|báo cáo|trình)(?: (?:về|cho|đến))?)\s+(?:các\s+)?"
+    r"(?=(?:cơ quan|đơn vị|tổ chức|bộ phận|chính quyền|doanh nghiệp|nhà|trường|công ty|trung tâm|hội|đoàn|ban(?! hành)|tổ|chủ)(?!\w))"
+)
+
+
+def _unknown(scene: Scene, segment: Segment) -> Iterator[Body]:
+    """Bodies in words of their own after "phối hợp với", "gửi" …, where the finder of bodies knows none."""
+    for m in _WITH_WHOM.finditer(scene.fold, segment.start, segment.end):
+        start = m.end() - 4 if m[0].endswith("các ") else m.end()
+        if any(b.start <= m.end() < b.end or b.start == start for b in scene.within(start - 40, m.end() + 1)):
+            continue
+        stop = own_end(scene, start, segment.end)
+        if stop > start + 6:
+            yield own_words(scene, start, stop)
 
 
 _ACTS = re.compile(
@@ -261,4 +285,15 @@ def _agents(scene: Scene, start: int, end: int) -> Iterator[Duty]:
             return
 
 
-__all__ = ["ADVISE", "COORDINATE", "LEAD", "MONITOR", "RECIPIENT", "Duty", "clauses", "is_exhortation", "is_formula", "read"]
+__all__ = [
+    "ADVISE",
+    "COORDINATE",
+    "LEAD",
+    "MONITOR",
+    "RECIPIENT",
+    "Duty",
+    "clauses",
+    "is_exhortation",
+    "is_formula",
+    "read",
+]

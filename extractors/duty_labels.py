@@ -75,7 +75,17 @@ def duties(scene: Scene, labels: list[Labelled], task: tuple[int, int]) -> list[
     ]
 
 
-_VERBS = ("chủ trì", "phối hợp", "thực hiện", "phụ trách", "tham mưu", "theo dõi", "đầu mối", "làm đầu mối", "chịu trách nhiệm")
+_VERBS = (
+    "chủ trì",
+    "phối hợp",
+    "thực hiện",
+    "phụ trách",
+    "tham mưu",
+    "theo dõi",
+    "đầu mối",
+    "làm đầu mối",
+    "chịu trách nhiệm",
+)
 _OPEN = re.compile(r"\((?:giao |do )?\Z")
 
 

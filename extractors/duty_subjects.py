@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors import role_verbs
+from extractors import role_verbs, segmentation
 from extractors.bodies import Body
 from extractors.role_verbs import Predicate
 from extractors.text import Text
@@ -15,7 +15,7 @@ from extractors.text import Text
 # Before the bodies: the order that makes them act ("Giao …", "Đề nghị …"), or the words of a heading.
 _OPENER = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|trong đó|riêng|cùng với đó|mặt khác|từ đó|theo đó|trước mắt|cụ thể)\b[,:]?\s*)?"
-    r"(?P<order>(?:(?:kính )?đề nghị|giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công(?: cho)?|chỉ đạo|đối với|"
+    r"(?P<order>(?:(?:kính )?đề nghị|giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công(?: cho)?|đối với|"
     r"(?:nhiệm vụ,? )?trách nhiệm(?: cụ thể)?(?: của)?|nhiệm vụ(?: cụ thể)? của|các (?:ông|đồng chí)(?:[ /]?\(?,? ?bà\)?)?|về phía)\b[:,]?\s*)?"
     r"(?:100\s?%\s*(?:các\s+)?)?"
 )
@@ -26,13 +26,20 @@ _CONCERNED = re.compile(r"\s+(?:có\s+)?liên quan(?:\s+khác)?(?!\w)|\s+nêu tr
 _ASIDE = re.compile(
     r"\s*(?:\([^()\n]{0,160}\)|(?:tại|theo)\s+(?:khoản|điểm|mục|phần|điều|phụ lục)\b[^,;:.\n]{0,30}?(?=\s(?!khoản|mục|điểm|điều|[ivx]+\b|\d)\w{2,})|,?\s*(?:theo|căn cứ)\s+chức năng,? nhiệm vụ(?: được giao| của mình)?,?)?\s*"
 )
+_MAX_QUESTIONS = 24  # sentences a document may ask word classes for: some 2 ms each
 _MARK = re.compile(r"\s*[:\-]?\s*")
 # A body in words of its own: "các tổ chức đoàn thể cùng cấp", "mỗi thôn".
-_OWN = re.compile(r"(?:các|mỗi|từng|toàn thể|những)\s+\w")
+_OWN = re.compile(
+    r"(?:các|mỗi|từng|toàn thể|những)\s+(?:cơ quan|đơn vị|phòng|ban|ngành|sở|bộ|tổ|thôn|ấp|xóm|bản|buôn|khu|khối|hội|trường|đoàn"
+    r"|xã|phường|thị trấn|huyện|quận|tỉnh|địa phương|cấp|chi|đảng|cán bộ|công chức|viên chức|đồng chí|bộ phận|doanh nghiệp|thành viên"
+    r"|trung tâm|trạm|tổ chức|cá nhân|trưởng|phó|giám đốc|thủ trưởng|chủ tịch|hộ|lãnh đạo|cục|vụ|viện|nhà|cơ sở|hiệu trưởng|công ty)(?!\w)"
+)
+_WORD_START = re.compile(r"\s+(?=\w)")
+_SEPARATED = re.compile(r"\s*(?:,|;|và)\s*\Z")
 _LEAD_IN = re.compile(
     r"(?:căn cứ|trên cơ sở|theo|để|nhằm|trong|định kỳ|hằng|hàng|trước|ngay sau|sau|khi|từ nay|đến|trên|tại|thực hiện|về)\b"
 )
-_ORDER_BEFORE = re.compile(r"(?:yêu cầu|đề nghị|giao|phân công|chỉ đạo)(?:\s+cho)?\s*\Z")
+_ORDER_BEFORE = re.compile(r"(?:yêu cầu|đề nghị|giao|phân công)(?:\s+cho)?\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +57,25 @@ class Subject:
 class Scene:
     """The text, its folding and its bodies, as the readers of duties pass them on."""
 
-    __slots__ = ("text", "fold", "bodies", "starts", "verb_of")
+    __slots__ = ("text", "fold", "bodies", "starts", "questions")
 
     def __init__(self, text: Text, bodies: Sequence[Body]) -> None:
         self.text = text.text
         self.fold = text.fold
         self.bodies = bodies
         self.starts = [body.start for body in bodies]
-        self.verb_of: dict[int, bool] = {}
+        self.questions = 0
 
     def at(self, offset: int) -> Body | None:
         """The body whose words begin at `offset`."""
         i = bisect_left(self.starts, offset)
         return self.bodies[i] if i < len(self.starts) and self.starts[i] == offset else None
+
+    def verbs(self, start: int, end: int) -> frozenset[int]:
+        """Offsets in `start`…`end` (one clause) where a verb begins, by its class in the sentence; none once the
+        document has asked too often (see segmentation)."""
+        self.questions += 1
+        return segmentation.verbs(self.text, start, end) if self.questions <= _MAX_QUESTIONS else frozenset()
 
     def within(self, start: int, end: int) -> Sequence[Body]:
         """The bodies that begin in `start`…`end`."""
@@ -86,14 +99,18 @@ def _concerned(scene: Scene, body: Body, end: int) -> Body:
     return replace(body, end=m.end(), name=body.name + tail, canonical=body.canonical + tail)
 
 
-def series(scene: Scene, body: Body, end: int, semicolons: bool = True) -> tuple[list[Body], int]:
-    """The coordination that begins with `body` ("A, B và C") and where it ends."""
+def series(scene: Scene, body: Body, end: int, semicolons: bool = True, own: bool = False) -> tuple[list[Body], int]:
+    """The coordination that begins with `body` ("A, B và C") and where it ends; with `own`, members in words of
+    their own count too."""
     out = [_concerned(scene, body, end)]
     at = out[-1].end
     while m := _JOIN.match(scene.fold, at, end):
         if not semicolons and ";" in m[0]:
             break
         following = scene.at(m.end())
+        if following is None and own and _OWN.match(scene.fold, m.end(), end):
+            stop = own_end(scene, m.end(), end)
+            following = own_words(scene, m.end(), stop) if stop else None
         if following is None or following.end > end:
             break
         out.append(_concerned(scene, following, end))
@@ -101,37 +118,32 @@ def series(scene: Scene, body: Body, end: int, semicolons: bool = True) -> tuple
     return out, at
 
 
-def _unknown_tail(scene: Scene, at: int, end: int) -> tuple[Body, int] | None:
-    """A last member in words of its own after a coordination: ", các tổ chức đoàn thể phối hợp …"."""
-    m = _JOIN.match(scene.fold, at, end)
-    if not m or not _OWN.match(scene.fold, m.end(), end):
-        return None
-    stop = _own_end(scene, m.end(), end)
-    return (own_words(scene, m.end(), stop), stop) if stop else None
-
-
-def _own_end(scene: Scene, start: int, end: int) -> int:
-    """Where the name of a body in words of its own ends: before the first verb of duty, or before a colon; 0 if
-    neither comes within 14 words. Word classes decide where a word may be both ("các tổ chức … tổ chức")."""
-    from extractors.segmentation import verbs
-
+def own_end(scene: Scene, start: int, end: int) -> int:
+    """Where the name of a body in words of its own ends: before the first verb of duty, else before a mark or the next
+    body; 0 if none of them comes within 120 characters. Where the first verb may also be part of the name ("các cơ
+    quan quản lý nhà nước tổ chức …"), word classes decide."""
     limit = min(end, start + 120)
-    colon = scene.fold.find(":", start, limit)
-    limit = colon if colon > 0 else limit
-    at = start
-    candidates = []
-    for m in re.finditer(r"\s+(?=\w)", scene.fold[start:limit]):
-        at = start + m.end()
-        found = role_verbs.verb_at(scene.fold, at, end)
-        if found and found[0] != "past" and at > start + 4:
-            candidates.append(at)
-    if not candidates:
-        return colon if colon > 0 else 0
-    if len(candidates) > 1 or scene.fold.startswith("tổ chức", candidates[0]):
-        tagged = verbs(scene.text, start, limit)
-        candidates = [c for c in candidates if c in tagged] or candidates
-    stop = candidates[0]
-    return start + len(scene.text[start:stop].rstrip(" ,:"))
+    for mark in (":", ";", ".", "(", " để ", " trước ngày ", " về "):
+        found = scene.fold.find(mark, start, limit)
+        limit = found if found > 0 else limit
+    following = next(iter(scene.within(start + 1, limit)), None)
+    if following and _SEPARATED.search(scene.fold, start, following.start):
+        return start + len(_SEPARATED.sub("", scene.fold[start : following.start]))
+    stop = 0
+    doubtful: list[int] = []
+    for m in _WORD_START.finditer(scene.fold, start + 5, limit):
+        verb = role_verbs.verb_at(scene.fold, m.end(), end)
+        if verb and verb[0] != "past":
+            if not role_verbs.may_name(scene.fold[m.end() : verb[1]]):
+                stop = m.end()
+                break
+            doubtful.append(m.end())
+    if doubtful:
+        tagged = scene.verbs(start, min(end, limit + 60))
+        stop = next((at for at in doubtful if at in tagged), stop) if tagged else doubtful[0]
+    if not stop and (limit < min(end, start + 120) or limit == end):
+        stop = limit
+    return start + len(scene.text[start:stop].rstrip(" ,:\n")) if stop else 0
 
 
 def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject | None:
@@ -146,17 +158,13 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
     if body is None:
         if not _OWN.match(scene.fold, at, end) or not (ordered or scene.fold.startswith(("mỗi", "các"), at)):
             return None
-        stop = _own_end(scene, at, end)
+        stop = own_end(scene, at, end)
         if not stop:
             return None
-        return _finish(scene, [own_words(scene, at, stop)], stop, end, ordered, sure)
+        body = own_words(scene, at, stop)
     if body.end > end:
         return None
-    bodies, at = series(scene, body, end)
-    tail = _unknown_tail(scene, at, end)
-    if tail:
-        bodies.append(tail[0])
-        at = tail[1]
+    bodies, at = series(scene, body, end, own=True)
     return _finish(scene, bodies, at, end, ordered, sure)
 
 
@@ -183,12 +191,10 @@ def _finish(scene: Scene, bodies: list[Body], at: int, end: int, ordered: bool, 
 
 def _is_verb(scene: Scene, at: int, end: int) -> bool:
     """Whether the word at `at` is a verb by its class in its sentence (for verbs that the vocabulary lacks)."""
-    from extractors.segmentation import verbs
-
     if not scene.fold[at].isalpha() or not scene.text[at].islower():
         return False
     begin = scene.text.rfind("\n", 0, at) + 1
-    return at in verbs(scene.text, max(begin, at - 160), min(end, at + 120))
+    return at in scene.verbs(max(begin, at - 160), min(end, at + 120))
 
 
 def first(scene: Scene, start: int, end: int, sure: bool = False) -> Subject | None:
@@ -196,11 +202,10 @@ def first(scene: Scene, start: int, end: int, sure: bool = False) -> Subject | N
     phòng …"), or the bodies that the one that begins it orders ("UBND huyện yêu cầu các phòng …")."""
     found = subject(scene, start, end, sure)
     if found:
-        verb = found.predicate
-        if verb is None or verb.end >= end:
-            return found
-        again = _ordered(scene, found, end)
-        return again or found
+        order = _ORDERS.match(scene.fold, found.at, end)
+        if order and (scene.at(order.end()) or _OWN.match(scene.fold, order.end(), end)):
+            return subject(scene, order.start(), end)
+        return found
     if not _LEAD_IN.match(scene.fold, start, end):
         return None
     for body in scene.within(start, end):
@@ -209,15 +214,11 @@ def first(scene: Scene, start: int, end: int, sure: bool = False) -> Subject | N
         if stripped.endswith((",", ":")) or _ORDER_BEFORE.search(before):
             inner = subject(scene, body.start, end, sure)
             if inner and inner.predicate:
-                return _ordered(scene, inner, end) or replace(inner, ordered=_ORDER_BEFORE.search(before) is not None)
+                order = _ORDERS.match(scene.fold, inner.at, end)
+                if order and (scene.at(order.end()) or _OWN.match(scene.fold, order.end(), end)):
+                    return subject(scene, order.start(), end)
+                return replace(inner, ordered=_ORDER_BEFORE.search(before) is not None)
     return None
 
 
-_ORDERS = re.compile(r"(?:(?:kính )?đề nghị|giao|yêu cầu|phân công|chỉ đạo)(?:\s+cho)?\s+")
-
-
-def _ordered(scene: Scene, found: Subject, end: int) -> Subject | None:
-    m = _ORDERS.match(scene.fold, found.at, end)
-    if not m or scene.fold.startswith("chỉ đạo", found.at):
-        return None
-    return subject(scene, m.start(), end)
+_ORDERS = re.compile(r"(?:(?:kính )?đề nghị|giao|yêu cầu|phân công)(?:\s+cho)?\s+")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors import bodies as body_finder
 from extractors import duty_clauses, duty_labels, governing, responsibility_tables, role_verbs
@@ -61,24 +62,48 @@ class _Reading:
                 self.row_task = task or self.row_task
                 if duties and not (self.report and self.headings.above(i).status == "result"):
                     yield block, duties
-            elif block.kind in _KINDS:
-                duties = self.block(i, block)
+            elif block.kind in _KINDS and not self._broken_off(i):
+                last = i
+                while last + 1 < len(self.outline.blocks) and self._broken_off(last + 1):
+                    last += 1
+                duties = self.block(i, replace(block, end=self.outline.blocks[last].end))
                 if duties:
                     yield block, duties
+
+    def _broken_off(self, i: int) -> bool:
+        """Whether block `i` goes on with the sentence of the block before it: a line break that the text still has."""
+        block, before = self.outline.blocks[i], self.outline.blocks[i - 1]
+        if i == 0 or block.kind != "paragraph" or block.label is not None or before.kind not in _KINDS:
+            return False
+        text = self.scene.text
+        if text.count("\n", before.end, block.start) != 1:
+            return False
+        if text[block.start].islower() and text[before.end - 1] != ":":
+            return True
+        if before.end - before.start < 50:
+            return False
+        return text[before.end - 1].isalnum() or text[before.end - 1] == ","
 
     # what governs a block ---------------------------------------------------------------------------------------------
 
     def governing(self, i: int, block: Block) -> tuple[Body, ...]:
         """The bodies that head the nearest block above, or the paragraph of bodies alone before a list."""
+        heads = self.headed(block)
+        if heads:
+            return heads
+        if self.floating and self.floating[0] == block.parent and block.label is not None:
+            bullet = not block.label[0].isalnum()
+            if bullet and (self.floating[2] or self.assigned(i)):
+                return self.floating[1]
+        return ()
+
+    def headed(self, block: Block) -> tuple[Body, ...]:
+        """The bodies that head the nearest block above."""
         parent = block.parent
         while parent >= 0:
             if parent in self.heads:
                 return self.heads[parent]
             parent = self.outline.blocks[parent].parent
-        if self.floating and self.floating[0] == block.parent and block.label is not None:
-            bullet = not block.label[0].isalnum()
-            if bullet and (self.floating[2] or self.assigned(i)):
-                return self.floating[1]
         return ()
 
     def assigned(self, i: int) -> bool:
@@ -92,15 +117,15 @@ class _Reading:
                 return pattern.search(words) is not None
         return False
 
-    def open(self, i: int, found: Subject) -> bool:
-        """Whether subjects count where block `i` stands: not among results, not in a list of whom it concerns, and
-        among aims only "mỗi …"."""
+    def gate(self, i: int) -> str:
+        """Which subjects count where block `i` stands: "none" among results and in a list of whom it concerns, among
+        aims only "each" ("mỗi …"), else "all"."""
         above = self.headings.above(i)
         if above.organising:
-            return True
+            return "all"
         if above.status == "result" or (self.report and above.status != "target") or self._under(i, _SCOPE):
-            return False
-        return not above.goals or found.bodies[0].name.startswith(("mỗi", "từng"))
+            return "none"
+        return "each" if above.goals else "all"
 
     # reading ----------------------------------------------------------------------------------------------------------
 
@@ -110,7 +135,12 @@ class _Reading:
         inherited = self.governing(i, block)
         start, end = block.words or block.start, block.end
         known = scene.within(start, end)
-        if not known and not inherited and " mỗi " not in scene.fold[start - 1 : end] and ":" not in scene.fold[start:end]:
+        if (
+            not known
+            and not inherited
+            and " mỗi " not in scene.fold[start - 1 : end]
+            and ":" not in scene.fold[start:end]
+        ):
             if scene.fold[start : start + 4] not in ("mỗi ", "các "):
                 return []
         labels = duty_labels.find(scene, start, end)
@@ -122,11 +152,17 @@ class _Reading:
             if end - start < 4:
                 return out
         heads, opened = inherited, False
-        for n, (a, b) in enumerate(outlines.sentences(scene.text, start, end)):
+        gate = self.gate(i)
+        for n, (a, b) in enumerate(_sentences(scene.text, start, end)):
             a += len(scene.text[a:b]) - len(scene.text[a:b].lstrip(" \t\n-+•*"))
             if b <= a or duty_clauses.is_formula(scene, a, b):
                 continue
-            opening = self.opening(i, block, a, b, heads, n == 0)
+            found = first(scene, a, b, self.assigned(i) and n == 0)
+            if found and n == 0 and not self.headed(block):
+                heads = ()
+            opening = self.opening(block, found, b, heads, gate)
+            if found and not opening:
+                continue
             if opening:
                 heads = opening.bodies
                 if not opened:
@@ -134,27 +170,28 @@ class _Reading:
                 opened = True
                 if opening.at >= b or self.introduces(i, opening, b):
                     continue
-            elif heads and not self.continues(a, b, n, opened, block):
+            elif heads and not self.continues(a, b, n, opened):
                 continue
-            out += duty_clauses.read(scene, a, b, heads, opening)
+            elif not heads and gate == "none":
+                continue
+            out += duty_clauses.read(scene, a, b, heads, opening, gate == "each" and not heads)
             out += duty_labels.bracketed(scene, a, b)
         return out
 
-    def opening(self, i: int, block: Block, a: int, b: int, heads: tuple[Body, ...], start: bool) -> Subject | None:
+    def opening(
+        self, block: Block, found: Subject | None, end: int, heads: tuple[Body, ...], gate: str
+    ) -> Subject | None:
         """The sentence's own subject, if it counts here; a body that heads the item already is quoted there."""
-        found = first(self.scene, a, b, self.assigned(i) and start)
-        if found is None or (not heads and not self.open(i, found)):
+        if found is None:
             return None
-        if block.label is None and duty_clauses.is_exhortation(self.scene, found, b):
+        if not heads and (gate == "none" or (gate == "each" and not duty_clauses.is_each(found))):
             return None
-        if not heads and found.predicate is None and not found.colon and found.at < b and not self.assigned(i):
-            return found
+        if block.label is None and duty_clauses.is_exhortation(self.scene, found, end):
+            return None
         named = {body.canonical: body for body in heads}
-        if heads and any(body.canonical in named for body in found.bodies):
-            return Subject(
-                tuple(named.get(body.canonical, body) for body in found.bodies),
-                found.at, found.predicate, found.ordered, found.colon,
-            )  # fmt: skip
+        if any(body.canonical in named for body in found.bodies):
+            bodies = tuple(named.get(body.canonical, body) for body in found.bodies)
+            return Subject(bodies, found.at, found.predicate, found.ordered, found.colon)
         return found
 
     def note(self, i: int, block: Block, opening: Subject) -> None:
@@ -170,7 +207,7 @@ class _Reading:
         below = i + 1 < len(self.outline.blocks) and self.outline.blocks[i + 1].parent == i
         return below and len(words) <= 3
 
-    def continues(self, a: int, b: int, n: int, opened: bool, block: Block) -> bool:
+    def continues(self, a: int, b: int, n: int, opened: bool) -> bool:
         """Whether a sentence without subject is a task of the bodies that govern it."""
         fold = self.scene.fold
         if _CIRCUMSTANCE.match(fold, a, b):
@@ -199,6 +236,18 @@ class _Reading:
                 return begin, begin + len(text[begin:stop].rstrip(_CLOSE + "("))
             j -= 1
         return start, block.end
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentences of a block; a soft break that the text still has ends none."""
+    out: list[tuple[int, int]] = []
+    for a, b in outlines.sentences(text, start, end):
+        stop = ".:!?" if text[a].islower() else ".;:!?"
+        if out and text[out[-1][1] - 1] not in stop and text.count("\n", out[-1][1], a) == 1:
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
 
 
 def extract(

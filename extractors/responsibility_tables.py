@@ -13,7 +13,8 @@ from extractors.role_verbs import COORDINATE, LEAD
 
 _ROLES = {"lead": LEAD, "bodies": LEAD, "coordinate": COORDINATE}
 _TASKS = ("task", "index", "target", "product", "other")
-_PARTS = re.compile(r"\s*(?:[;\n•]|\s[-+]\s|<br ?/?>)\s*")
+_PARTS = re.compile(r"\s*(?:[;\n•]|\s\+\s|<br ?/?>)\s*")
+_LISTED = re.compile(r"\s*(?:[;\n•]|\s[-+]\s|<br ?/?>)\s*")  # a cell that begins with a dash is a list of dashes
 _COMMA = re.compile(r"\s*,\s+(?=[A-ZĐÀ-Ỹ]|các |UBND)|\s+(?:và)\s+(?=[A-ZĐÀ-Ỹ]|các )")
 _SIGN = re.compile(r"\A[\s\-+•*]+|[\s.,;:/]+\Z")
 _LETTER = re.compile(r"[^\W\d_]{2}")
@@ -23,7 +24,8 @@ def parties(scene: Scene, start: int, end: int) -> list[Body]:
     """The bodies that a cell or a line of bodies names: known ones, and in words of its own what stands between."""
     out: list[Body] = []
     at = start
-    for m in [*_PARTS.finditer(scene.text, start, end), None]:
+    marks = _LISTED if scene.fold[start : start + 1] == "-" else _PARTS
+    for m in [*marks.finditer(scene.text, start, end), None]:
         stop = m.start() if m else end
         if stop > at:
             out += _part(scene, at, stop)
@@ -72,7 +74,9 @@ def _own(scene: Scene, start: int, end: int) -> Iterator[Body]:
 def task_cell(scene: Scene, cells: tuple[Cell, ...]) -> Cell | None:
     """The cell that says what is to be done: the last filled one of the task columns, else the first other one."""
     for role in _TASKS:
-        found = [c for c in cells if c.column == role and c.end > c.start and _LETTER.search(scene.text, c.start, c.end)]
+        found = [
+            c for c in cells if c.column == role and c.end > c.start and _LETTER.search(scene.text, c.start, c.end)
+        ]
         if found:
             return found[-1] if role == "task" else found[0]
     return None

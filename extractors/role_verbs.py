@@ -24,7 +24,7 @@ _WHEN = re.compile(
     r"|i{1,3}|iv|có yêu cầu|khi|theo|quy định|cần thiết|[\d/.\-]{1,10})\b){0,14}"
 )
 # "căn cứ Kế hoạch này, chủ động xây dựng …": the duty begins after the comma.
-_GROUND = re.compile(r"(?:căn cứ|trên cơ sở|dựa trên|theo)\b[^,;.\n]{1,160},\s*")
+_GROUND = re.compile(r"(?:căn cứ|trên cơ sở|dựa trên|theo(?! dõi))\b[^,;.\n]{1,160},\s*")
 _PLAIN_LIST = re.compile(r"\s*,\s*(?:và\s+)?")
 
 
@@ -49,6 +49,16 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
         table = before if row["role"] in ("adverb", "frame", "opener") else verbs
         table.setdefault(fold(row["verb"]), row["role"])
     return verbs, before
+
+
+@cache
+def _in_names() -> frozenset[str]:
+    return frozenset(fold(row["verb"]) for row in vocabulary.rows("role_verbs") if row["in_names"])
+
+
+def may_name(verb: str) -> bool:
+    """Whether a verb (folded) is also a word of bodies' names ("tổ chức", "quản lý")."""
+    return verb in _in_names()
 
 
 def _longest(table: dict[str, str], words: str) -> tuple[str, int] | None:
@@ -117,7 +127,7 @@ def _read(folded: str, start: int, verb: int, verb_end: int, kind: str, end: int
 
 _CHANGE = re.compile(
     r"(?:,|(?<!\w)và(?!\w))\s*(?P<more>(?:đồng thời|kịp thời|thường xuyên|chủ động|định kỳ|hằng|hàng)\b[\w ,]{0,40}?)?"
-    r"(?<!\w)(?P<verb>tham mưu|theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo)(?!\w)(?P<after>\s\w+)?"
+    r"(?<!\w)(?P<verb>tham mưu|theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo)(?!\w)(?=(?P<after>\s\w+)?)"
 )
 _WATCHED = ("việc", "tình", "công", "tiến", "kết", "đôn", "giám", "các", "thực", "quá", "chặt")
 _GOVERNED = re.compile(r"\s(?:theo dõi|đôn đốc|giám sát|kiểm tra)(?!\w)")
