@@ -156,6 +156,9 @@ def _party(mention: Mention, context: _Context) -> str:
 
 
 def _canonical(mention: Mention, context: _Context) -> str:
+    """The canonical name of a mention."""
+    if mention.suffix:
+        return _canonical(replace(mention, suffix=""), context) + mention.suffix
     head, parent = mention.head, mention.parent
     if mention.post:
         return f"{mention.post} {_canonical(_without_post(mention), context)}"
@@ -257,4 +260,8 @@ def canonical(name: str, document: Document | None = None) -> str:
     if not found or found[0].start:
         return clean(name)
     rest = name[found[0].end :]
-    return found[0].canonical if not rest else clean(name) if rest[0] not in " ,(" else found[0].canonical + clean(rest)
+    if not rest:
+        return found[0].canonical
+    if rest[0] not in " ,(":
+        return clean(name)
+    return found[0].canonical + (" " if rest[0] == " " else "") + clean(rest)

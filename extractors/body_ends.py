@@ -49,7 +49,9 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
         return None
     if not first["word"][0].isupper() and (head not in _LOWER or fold[first.start("word") : first.end()] in _stops()):
         return None
-    if not (text[start].isupper() or head == "phong"):
+    if not (text[start].isupper() or head in ("phong", "co_quan")):
+        return None
+    if head in _CAREFUL and not _is_name(text, fold, start, first, head):
         return None
     at = _run(text, fold, first.start("word"), first.end(), heads)
     printed = clean(text[first.start("word") : at])
@@ -58,6 +60,26 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
 
 # Heads whose names may begin in lower case: "Ban Quản lý dự án đầu tư xây dựng", "Ban Chỉ đạo chuyển đổi số".
 _LOWER = frozenset({"ban_quan_ly", "ban_chi_dao", "to"})
+
+
+# Heads that are also parts of other words and names: "HỘI THẨM", "VIỆN TRỢ", the commune Trường Sơn.
+_CAREFUL = frozenset({"hoi", "vien", "truong", "ban", "doi"})
+
+
+def _is_name(text: str, fold: str, start: int, first: re.Match[str], head: str) -> bool:
+    word = first["word"]
+    if word.isupper() and text[start : first.start("word")].strip().isupper():
+        return False
+    if head == "truong":
+        return word.isupper() or fold[first.start("word") : first.end("word")] in _schools()
+    after = _AFTER.match(fold, first.end())
+    return head != "hoi" or bool(after and text[after.start(1)].islower())
+
+
+@cache
+def _schools() -> frozenset[str]:
+    """First words of schools' names, "Đại học", "Tiểu học", which tell them from places like Trường Sơn."""
+    return frozenset(row["word"] for row in vocabulary.rows("body_words") if row["use"] == "school")
 
 
 def _sentence(words: str) -> str:

@@ -39,7 +39,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A mention as read: `name` is head and name without place ("Phòng Nội vụ", "UBND"), or the words of a
-    collective; `parent` the body that follows ("Sở Nội vụ" of a room, "Huyện ủy" of a board); `post` a post's words."""
+    collective; `parent` the body that follows ("Sở Nội vụ" of a room, "Huyện ủy" of a board); `post` a post's words; `suffix`
+    a term or branch ("khóa XIV")."""
 
     start: int
     end: int
@@ -49,6 +50,7 @@ class Mention:
     parent: Mention | None = None
     post: str = ""
     collective: bool = False
+    suffix: str = ""
 
 
 @cache

@@ -41,6 +41,7 @@ _AFTER_BO = re.compile(r"\s?[,/]?\s?(?:ban|ngành)\b")
 
 _DEEPEST = 4  # a post of a room of an organ of a committee; more is no name and would cost quadratic time
 _REGION = re.compile(rf" khu vực (?:[{UPPER}][\w']*(?:(?: | - )[{UPPER}][\w']*){{0,4}}|\d{{1,2}}(?!\w))")
+_BRANCH = re.compile(rf"\s?[-–]?\s?[Cc]hi nhánh ((?:tỉnh |thành phố )?[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
 _LEVEL_OF = {"xã": 3, "phường": 3, "thị trấn": 3, "đặc khu": 3, "huyện": 2, "quận": 2, "thị xã": 2}
 
 
@@ -140,7 +141,8 @@ class Reader:
         return self.at(match.end()) if match and hit and hit[1].head in shapes and self._cap(match.end()) else None
 
     def _with_place(self, start: int, end: int, head: Head, name: str, bare: bool = False) -> Mention:
-        place = self.place(end, bare)
+        region = _REGION.match(self.text, end)
+        place = Place(region.end(), name=region[0].strip()) if region else self.place(end, bare)
         return Mention(start, place.end if place else end, head, name, place, collective=bool(place and place.words))
 
     # One reading for each shape of data/body_heads.csv.
@@ -151,12 +153,20 @@ class Reader:
         term = _TERM.match(self.text, end) if head.head == "party" else None
         if term:
             return Mention(start, term.end(), head, f"{head.written} khóa {term[1]}")
+        branch = _BRANCH.match(self.text, end)
+        if branch:
+            return Mention(start, branch.end(), head, head.written, suffix=f" - Chi nhánh {branch[1]}")
         return Mention(start, end, head, head.written)
 
     def _committee(self, start: int, end: int, head: Head) -> Mention | None:
         return self._with_place(start, end, head, head.written, bare=True)
 
     def _party(self, start: int, end: int, head: Head) -> Mention | None:
+        found = self._of_party(start, end, head)
+        term = _TERM.match(self.text, found.end) if found and not found.collective else None
+        return replace(found, end=term.end(), suffix=f" khóa {term[1]}") if found and term else found
+
+    def _of_party(self, start: int, end: int, head: Head) -> Mention | None:
         if head.level == "committee":
             if not self._cap(start):
                 return None
@@ -180,9 +190,6 @@ class Reader:
         if parent:
             return Mention(start, parent.end, head, head.written, parent=parent)
         name = self._as_printed(start, end, head)
-        region = _REGION.match(self.text, end)
-        if region:
-            return Mention(start, region.end(), head, name, Place(region.end(), name=region[0].strip()))
         found = self._with_place(start, end, head, name, bare=True)
         if not found.place and (not self._cap(start) or head.head == "thanh_tra"):
             return None
