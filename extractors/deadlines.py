@@ -39,7 +39,8 @@ _FREQUENCY = re.compile(
     r"(?P<items>" + _ITEM + r"(?:(?:\s{0,2}(?:,|/|;|-|và|hoặc)\s{0,2}){1,2}(?:(?:" + _OFTEN + r"|báo cáo)\s{1,2})?" + _ITEM + r"){0,5})(?!\w)"
 )  # fmt: skip
 _EVERY = re.compile(
-    r"(?P<n>[\dol]{1,2}|một|ba|sáu)?\s{0,2}(?P<u>tháng|tuần|quý|năm)\s{0,2}(?:/|một|1)\s{0,2}(?:[o0]?1\s{1,2}|một\s{1,2})?lần"
+    r"mỗi\s{1,2}(?P<mu>tuần|tháng|quý|năm)\s{1,2}(?:(?:tổ chức|họp|báo cáo|kiểm tra)\s{1,2})?(?:một|[o0]?1)\s{1,2}lần"
+    r"|(?P<n>[\dol]{1,2}|một|ba|sáu)?\s{0,2}(?P<u>tháng|tuần|quý|năm)\s{0,2}(?:/|một|1)\s{0,2}(?:[o0]?1\s{1,2}|một\s{1,2})?lần"
     r"|(?P<times>[o0]?[124])\s{1,2}lần\s{0,2}(?:/|trong|mỗi|một)\s{0,2}(?P<per>tháng|tuần|quý|năm)"
 )  # fmt: skip
 _ITEM_OF = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter"}
@@ -126,7 +127,10 @@ def frequency_at(fold: str, at: int, end: int) -> Frequency | None:
     """The frequency that begins at `at` ("định kỳ hằng quý, 6 tháng, năm", "hằng tuần", "6 tháng/lần")."""
     every = _EVERY.match(fold, at, end)
     if every:
-        if every["u"]:
+        value: str | None
+        if every["mu"]:
+            value = _ITEM_OF.get(every["mu"], "year")
+        elif every["u"]:
             n = {"một": 1, "ba": 3, "sáu": 6}.get(every["n"] or "một") or int(_two(every["n"]))
             value = _EVERY_OF.get((every["u"], n)) or (_period(every["u"]) if n == 1 else None)
         else:

@@ -18,28 +18,28 @@ from extractors.numerals import Numeral, money_at, number_at, parse_number, word
 SCAN = re.compile(
     r"(?<!\w)(?:(?:o,|[ol]{1,2})(?=[\dol]{0,3}\d))?\d"
     r"|(?<!\w)(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|một|năm)(?=\s[^\W\d])"
-    r"|(?<!\w)(?:quý\s{1,2}[ivl1-4]{1,3}|hằng|hàng|định kỳ)(?!\w)"
+    r"|(?<!\w)(?:quý\s{1,2}[ivl1-4]{1,3}|hằng|hàng|định kỳ|mỗi(?=\s{1,2}(?:tuần|tháng|quý|năm)\s))(?!\w)"
 )
-_LED = re.compile(r"(?:^|[^\w])((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
+_LED = re.compile(r"(?<!\w)((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
 _DASH = re.compile(r"\s{0,2}(?:-|đến|tới|~|÷)\s{0,2}")
-_FROM = re.compile(r"(?:^|\W)(từ\s{1,2})$")
+_FROM = re.compile(r"(?<!\w)(từ\s{1,2})$")
 _PERCENT = re.compile(r"\s{0,2}(?:%|phần trăm)")
 _SCORE = re.compile(r"\s{1,2}điểm(?! (?:[a-zđ]|cầu|phục vụ|trường|đến|bưu|dân|du lịch|giao|tiếp|truy|nóng|đen)\b)")
 _RATIO = re.compile(r"\s?/\s?([\dol]{1,3}(?:\.\d{3}){0,3})(?![\w/%-])")
 _TIME = re.compile(
     r"\s{1,2}(ngày làm việc|giờ làm việc|ngày|giờ|phút|tiếng|tuần|tháng|năm)(?!\w)(?!\s{1,2}(?:đầu năm|cuối năm|đầu|cuối|qua|tới|đêm|trở lại|\d|nay|sau|trước|liên tiếp))"
 )
-_WITHIN = re.compile(r"(?:^|\W)(trong(?:\s{1,2}(?:thời hạn|vòng|thời gian|khoảng|hạn))?(?:\s{1,2}(?:tối đa|không quá|là|của))?\s{1,2})$")
+_WITHIN = re.compile(r"(?<!\w)(trong(?:\s{1,2}(?:thời hạn|vòng|thời gian|khoảng|hạn))?(?:\s{1,2}(?:tối đa|không quá|là|của))?\s{1,2})$")
 _RANK_LEFT = re.compile(
-    r"(?:^|\W)((?:từ\s{1,2})?(?:(?:vị\s)?thứ|(?:thứ\s)?hạng|vị trí|vị trí thứ|top|tốp)\s{1,2})$"
-    r"|(?:^|\W)((?:(?:trong|thuộc|vào|lọt)\s{1,2}){0,2}(?:nhóm|top|tốp)(?:\s{1,2}(?:dưới|trên|có))?\s{1,2})$"
+    r"(?<!\w)((?:từ\s{1,2})?(?:(?:vị\s)?thứ|(?:thứ\s)?hạng|vị trí|vị trí thứ|top|tốp)\s{1,2})$"
+    r"|(?<!\w)((?:(?:trong|thuộc|vào|lọt)\s{1,2}){0,2}(?:nhóm|top|tốp)(?:\s{1,2}(?:dưới|trên|có))?\s{1,2})$"
 )
 _RANKED = re.compile(r"(?:xếp|đứng|hạng|vị trí|vị thứ|đạt|giữ|ở|lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
 _TOP = re.compile(r"[^.;:(\n]{0,90}?\b(?:dẫn đầu|đứng đầu|đầu|hàng đầu|tốt nhất|cao nhất|tốt|khá|cao)\b(?: cả nước| toàn quốc| toàn tỉnh| của tỉnh)?")
 _NOUN = re.compile(r"[^\W\d_]+(?:[\s-][^\W\d_]+){0,4}")
 _ABBREVIATION = re.compile(r"\s{1,2}([a-zđ]{2,6})(?!\w)")
 _GLUED = re.compile(r"\s?/\s?(?:lượt|ngày|tháng|năm|quý|tuần|người|đơn vị|xã|hồ sơ|lần|giờ)")
-_EVERY_LEFT = re.compile(r"(?:^|\W)(mỗi\s{1,2}(?:tuần|tháng|quý|năm|đợt)\s{1,2}(?:[^\W\d]+\s{1,2}){0,3})$")
+_EVERY_LEFT = re.compile(r"(?<!\w)(mỗi\s{1,2}(?:tuần|tháng|quý|năm|đợt)\s{1,2}(?:[^\W\d]+\s{1,2}){0,3})$")
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
 
 
@@ -70,7 +70,7 @@ def _comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
     before = sorted((r["words"] for r in rows if r["side"] == "before"), key=len, reverse=True)
     after = sorted((r["words"] for r in rows if r["side"] == "after"), key=len, reverse=True)
     words = "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}") for w in before)
-    left = re.compile(rf"(?:^|(?<![\w]))({words})(?:\s{{1,2}}(?:là|đạt|từ|có|mức|được|khoảng))?\s{{0,2}}$")
+    left = re.compile(rf"(?<!\w)({words})(?:\s{{1,2}}(?:là|đạt|từ|có|mức|được|khoảng)|\s?:)?\s{{0,2}}$")
     right = re.compile(r"\s{0,2}(" + "|".join(re.escape(w) for w in after) + r")(?!\w)")
     return left, {r["words"]: r["comparator"] for r in rows}, right
 
@@ -122,6 +122,9 @@ class Scanner:
         return out
 
     def at(self, at: int, hit: str) -> Finding | None:
+        if hit == "mỗi":
+            f = frequency_at(self.fold, at, self.end)
+            return self.frequency(at) if f and self.fold.endswith("lần", at, f.end) else None
         if hit.startswith(("hằng", "hàng", "định")):
             return self.frequency(at)
         if hit.startswith("quý"):
@@ -239,7 +242,7 @@ class Scanner:
         if not isinstance(n.value, int) or n.value > 200:
             return None
         if group:
-            if _NOUN.match(self.fold, n.end + 1, self.end) is None and self.fold[n.end : n.end + 1] not in ("", ".", ",", ";", ")", " ", "|"):
+            if not of and self.fold[n.end : n.end + 1] not in ("", ".", ",", ";", ")", " ", "|", "\n"):
                 return None
             tail = _TOP.match(self.fold, of.end() if of else n.end, self.end)
             if left[2] and "nhóm" in left[2] and not tail and not of:
@@ -280,11 +283,17 @@ class Scanner:
         if words.split()[0] in _SCALE and "đồng" in words:
             value = base.value * _SCALE[words.split()[0]] if isinstance(base.value, int) else None
             return replace(base, type="money", value=value, unit="VND", end=end, noun=end)
+        if words.startswith(("tháng", "ngày", "giờ", "năm", "tuần", "phút")) or (kind in ("", "reject") and self.words(base)):
+            return None
         if kind == "reject" or (base.value == 1 and self.fold[base.number : base.number + 3] == "một" and kind in ("set", "place", "")):
             return None
         if isinstance(base.value, int) and 1900 <= base.value <= 2100 and last.end - base.number == 4 and kind != "product":
             return None
         return replace(base, type="quantity", unit=words, noun=start, end=end, kind=kind or "unknown")
+
+    def words(self, f: Finding) -> bool:
+        """Whether the number is written in words."""
+        return not re.match(r"[\dol]", self.fold[f.number])
 
     def compared(self, found: Finding, n: Numeral, last: Numeral) -> Finding:
         """`found` with the comparator before it ("ít nhất", "từ … đến") and behind it ("trở lên")."""
@@ -309,6 +318,8 @@ class Scanner:
             sign = "range"
         compared = bool(word) or found.compared or sign == "range"
         tail = self.after(found, right)
+        if word == "từ" and not tail and sign != "range" and found.type in ("quantity", "duration"):
+            start, sign, compared = found.start, "=", False  # "bàn giao từ 05 phường": no limit
         if tail:
             sign = table[tail[1]]
             if found.type == "rank":

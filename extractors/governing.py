@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.facts import Document
 from extractors.numerals import date_at
-from extractors.outline import ANNEX, BODY, Block, Outline
+from extractors.outline import ANNEX, BODY, PREAMBLE, Block, Outline
 from extractors.text import Text
 
 _AIM = re.compile(
@@ -22,8 +22,9 @@ _DONE = re.compile(
 _GOALS = re.compile(r"mục tiêu|chỉ tiêu")
 _ORGANISING = re.compile(r"tổ chức (?:thực hiện|triển khai|thi hành)|phân công (?:nhiệm vụ|thực hiện|trách nhiệm)|trách nhiệm của")
 _WHEN = re.compile(r"(?:quý\s+[ivx\d]{1,3}\b|năm\s+20\d\d|tháng\s+\d{1,2}\s*(?:/|năm\s)\s*20\d\d)")
-_PERIOD = re.compile(r"giai đoạn|nhiệm kỳ|20\d\d\s?-\s?20\d\d|(?:đầu|cuối|\d) (?:năm|tháng|quý)? ?.{0,9}tháng")
+_PERIOD = re.compile(r"giai đoạn|nhiệm kỳ|20\d\d\s?-\s?20\d\d")
 _LONGEST = 220
+_BULLETS = ("-", "+", "*", "·", "•", "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def _of_heading(fold: str, block: Block) -> Governing:
         due = dates[0].iso() if dates else None
     aim, done = _AIM.search(words), _DONE.search(words)
     status = None
-    if aim or done:
+    titled = block.label not in _BULLETS and len(words) <= 160  # a task that speaks of "kết quả" is no heading of results
+    if titled and (aim or done):
         status = "target" if aim and (not done or aim.start() < done.start()) else "result"
     return Governing(due, status, bool(_GOALS.search(words)) and status == "target", bool(_ORGANISING.search(words)))
 
@@ -106,5 +108,7 @@ def plan_year(document: Document | None) -> int | None:
 
 
 def spoken(block: Block) -> bool:
-    """Whether the document itself speaks in this block (its body or an annex), not letterhead, signature, recipients."""
+    """Whether the document itself speaks in this block (its body, an annex, an opening that is no legal basis), not letterhead, signature, recipients."""
+    if block.zone == PREAMBLE:
+        return block.kind == "paragraph"
     return block.zone in (BODY, ANNEX) and block.kind not in ("rule", "signature", "recipients", "letterhead", "number", "date")

@@ -24,11 +24,13 @@ _EACH = re.compile(
     r"(?:[^\W\d]+,?\s{1,2}){1,9}?)(?=(?:có|phải|bố trí|viết|tổ chức|thành lập|cân đối|xây dựng|đăng|đăng ký|ít nhất|tối thiểu|cử|mở|thực hiện"
     r"|đảm bảo|bảo đảm|chọn|lựa chọn|duy trì|hoàn thành|giảm|xây|vận động|hỗ trợ|phấn đấu|gửi|hằng|hàng|mỗi|trồng|tham gia|phân công|không|chủ động|rà soát|triển khai)\b|\d)"
 )  # fmt: skip
+_SHARE = re.compile(r"\s{0,2}(?:có |phấn đấu |đảm bảo |bảo đảm |ít nhất |tối thiểu |trên ){0,2}\d{1,3}\s?%\s{1,2}(?:các |số |tổng số )?")
+_OPENING = re.compile(r"\W{0,3}(?:thực hiện|căn cứ|trên cơ sở|trong|năm|để|nhằm|theo|ngày|sau khi|định kỳ|hằng|hàng|từ)\b")
 _PAST = re.compile(
     r"\bđã\b(?! được (?:giao|duyệt|phê duyệt)| (?:đề ra|ban hành|công bố|quy định))|mới đạt|chỉ đạt|đạt được|mới có|hiện có|hiện nay|thời gian qua"
     r"|trong \d{1,2} tháng đầu năm|vừa qua|tính đến|đến nay|năm qua|còn\b(?! hiệu lực)"
 )
-_AIM = re.compile(r"phấn đấu|chỉ tiêu|mục tiêu|kế hoạch giao|được giao|phải đạt|yêu cầu đạt|quyết tâm|dự kiến")
+_AIM = re.compile(r"phấn đấu|chỉ tiêu(?! được giao)|mục tiêu|phải đạt|yêu cầu đạt|quyết tâm|dự kiến")
 _PAST_YEAR = re.compile(r"năm\s{1,2}((?:19|20)\d\d)")
 _COMPARED_YEAR = re.compile(r"so (?:với )?(?:cùng kỳ |kết quả )?$")
 _CLOSING = re.compile(r"\s{0,2}(?:báo cáo|hoàn thành|kết thúc|gửi|trình|xong|tổng hợp)\b")
@@ -146,6 +148,7 @@ class Surroundings:
     def responsible(self, i: int, at: int, clause: Clause, low: int) -> str | None:
         """Who must reach the figure at `at`: the subject of its clause or of an earlier one of its block, else the body
         that heads the item."""
+        opened = bool(_OPENING.match(self.fold, clause.sentence, at))
         points = [low] + [low + m.end() for m in re.finditer(r"[;:.,]\s{1,2}(?=\S)", self.fold[low:at])]
         for k in range(len(points) - 1, -1, -1):
             point = points[k]
@@ -153,10 +156,15 @@ class Surroundings:
             each = _EACH.match(self.fold, point, min(at + 40, clause.sentence_end))
             if each and each.end(1) <= at + 1:
                 return self.named(point, at + 40)
-            if comma:
+            if comma and not opened:
                 continue
+            share = _SHARE.match(self.fold, point, at)
+            if share and not self.headings.above(i).goals:
+                found = self.bodies_at(share.end(), at, lead_in=False)
+                if found:
+                    return ", ".join(dict.fromkeys(b.canonical for b in found))
             found = self.bodies_at(point, at)
-            if found and not re.match(r"\s{0,2}(?:được|thẩm định|phê duyệt)\b", self.fold[found[-1].end :][:20]):
+            if found and not re.match(r"\s{0,2}được\b", self.fold[found[-1].end :][:20]):
                 return ", ".join(dict.fromkeys(b.canonical for b in found))
         return self.above(i)
 
@@ -202,9 +210,9 @@ class Surroundings:
         """target or result, by the words of the clause, the headings, the kind of document."""
         left = self.fold[clause.start : f.start]
         sentence = self.fold[clause.sentence : f.start]
+        aim = _AIM.search(left[-130:])
         if clause.bracket >= 0:
             left = self.fold[clause.bracket : f.start]
-        aim = _AIM.search(left[-120:])
         years = [int(y[1]) for y in _PAST_YEAR.finditer(left) if not _TITLES.search(left[max(0, y.start() - 90) : y.start()])]
         if years and self.year and years[-1] < self.year and not aim:
             return "result"
@@ -233,14 +241,26 @@ class Surroundings:
             if later:
                 return later[0]
         for d, v in dates:
-            if v and d.rule == "bare" and clause.sentence <= d.start < clause.end and d.deadline and d.deadline.date and d.deadline.date.year:
-                before = self.fold[max(clause.sentence, d.start - 80) : d.start]
-                if len(v) == 4 and (self.year is None or int(v) >= self.year) and not _TITLES.search(before):
-                    return v
+            if v and len(v) == 4 and d.rule in ("bare", "by", "until") and self.year_says(d, f, clause) and (self.year is None or int(v) >= self.year):
+                return v
         words = self.fold[f.start : clause.end]
         if re.search(r"\btrong năm\b(?! \d| tới| qua)", words) and self.year:
             return str(self.year)
         return governing.due
+
+    def year_says(self, d: Finding, f: Finding, clause: Clause) -> bool:
+        """Whether the year at `d` dates the figure: it opens the sentence, or stands in the clause on the figure's side
+        of a colon, and is no part of a document's name."""
+        if not (d.deadline and d.deadline.date and d.deadline.date.year):
+            return False
+        if _TITLES.search(self.fold, max(clause.sentence, d.start - 80), d.start):
+            return False
+        if clause.sentence <= d.start <= clause.sentence + 16 or re.match(r"\s?[:,]", self.fold[d.end : d.end + 2]):
+            return clause.sentence <= d.start < f.start
+        if not clause.start <= d.start < clause.end:
+            return False
+        between = self.fold[min(d.end, f.end) : max(d.start, f.start)]
+        return ":" not in between and ("trong đó" not in between or d.start < f.start)
 
     # what ---------------------------------------------------------------------------------------------------------
     def tail(self, f: Finding, clause: Clause) -> int:

@@ -20,18 +20,19 @@ from extractors.target_rows import read_row
 from extractors.text import Text, as_text
 
 _NOT_COUNTED = re.compile(
-    r"(?:^|\W)(?:điều|khoản|điểm|mục|phụ lục|chương|phần|mẫu|mẫu số|biểu|biểu số|số|quyển|tập|lần thứ|lần|khóa|nhiệm kỳ|cấp|mức độ|mức|loại|quận|phường|tổ"
+    r"(?<!\w)(?:điều|khoản|điểm|mục|phụ lục|chương|phần|mẫu|mẫu số|biểu|biểu số|số|quyển|tập|lần thứ|lần|khóa|nhiệm kỳ|cấp|mức độ|mức|loại|quận|phường|tổ"
     r"|khu phố|thôn|ấp|đội|quốc lộ|tỉnh lộ|đường|ngõ|phòng|tầng|phiên bản|bàn giao từ|từ|đến|của|gồm|bao gồm|trong|trên địa bàn|địa bàn|cả|thuộc|các|những|là|hoặc"
     r"|giai đoạn|năm|tháng|ngày|giữa|qua|nhóm|hạng|tiêu chí|bước|văn phòng|theo|điện thoại|về|thứ|trên cơ sở|ở|bởi|tên|qđ|tiểu mục|thông qua|ra)\s{0,2}[\"(:]?\s{0,2}$"
 )  # fmt: skip
 _DOING = re.compile(
-    r"(?:^|\W)(?:tổ chức|mở|xây dựng|ban hành|đăng|đăng tải|phát|phát hành|phát sóng|kiểm tra|thanh tra|khảo sát|rà soát|đạt|đạt được|cung cấp|thành lập|bố trí|trồng|in|cấp"
+    r"(?<!\w)(?:tổ chức|mở|xây dựng|ban hành|đăng|đăng tải|phát|phát hành|phát sóng|kiểm tra|thanh tra|khảo sát|rà soát|đạt|đạt được|cung cấp|thành lập|bố trí|trồng|in|cấp"
     r"|đào tạo|bồi dưỡng|hoàn thành|giảm|cắt giảm|tăng|tăng thêm|thêm|xóa|xoá|giải quyết|xử lý|tiếp nhận|cử|viết|công bố|công khai|số hóa|số hoá|sáp nhập|tinh giản|tuyển dụng"
     r"|tuyên truyền|hỗ trợ|tặng|trao|treo|lắp đặt|nâng cấp|duy trì|vận hành|tập huấn|góp ý|thẩm định|chấn chỉnh|phát hiện|có|còn|được|thu hút|kết nạp|phát triển|triển khai"
     r"|thực hiện|đơn giản hóa|bãi bỏ|tham mưu|sản xuất|chuẩn bị|chọn|lựa chọn|với|cho|đối với|gồm có|thu|khám|tiêm|sửa chữa|trình|gửi|nâng|thu thập|kết nối|tích hợp|chia sẻ|lập"
     r"|dự|tham gia|thông qua|chuyển đổi|vận động|huy động|quyên góp|đầu tư|cải tạo|lấy|tháo gỡ|xuống|lên|tại|sắp xếp|giao|khen thưởng|kỷ luật|đề xuất|biên soạn|xuất bản|phổ biến)"
     r"(?:\s{1,2}(?:được|thêm|mới|lại|đủ|xong|tổng số|tổng cộng|khoảng|thường xuyên|trực tiếp|đột xuất|dứt điểm|phương án|ra|vào|việc))?\s{1,2}$"
 )  # fmt: skip
+_VALUED = ("rank", "điểm", "bậc")  # values of indices: no one's act
 _STRONG = ("product", "people", "change", "ratio")
 _OLD_PERIOD = re.compile(r"(?:quy định|theo quy định|thay vì|trước đây|so với)[^;.,]{0,40}$")
 _NOUN_PERIOD = re.compile(
@@ -67,6 +68,7 @@ class _Reader:
         values = {id(f): v for f, v in dates}
         previous: Finding | None = None
         for f in findings:
+            f = self.shared(f, previous)
             clause = self.around.clause(f.number, low, block.end)
             if f.type == "deadline":
                 f = self.joined(f, previous)
@@ -103,6 +105,14 @@ class _Reader:
             return f
         if re.fullmatch(r"\s{0,2}(?:,|và|hoặc|;)\s{0,2}", self.fold[previous.end : f.start]):
             return replace(f, rule=previous.rule, comparator=previous.comparator)
+        return f
+
+    def shared(self, f: Finding, previous: Finding | None) -> Finding:
+        """A percentage in a list takes the comparator said once before a colon ("tối thiểu: 20% thời gian, 15% chi phí")."""
+        if previous is None or f.compared or f.type != previous.type or f.type != "percentage" or not previous.compared:
+            return f
+        if ":" in self.fold[previous.start : previous.number] and re.fullmatch(r"[^.;:()\d]{0,60},[^.;:()\d]{0,8}", self.fold[previous.end : f.start]):
+            return replace(f, comparator=previous.comparator, compared=True)
         return f
 
     def deadline(
@@ -164,7 +174,8 @@ class _Reader:
             return bool(re.match(r"\s*,?\s*[^\W\d]", right))
         if _NOUN_PERIOD.search(left[-90:]):
             return False
-        opened = self.around.above(i) or governing.organising or self.around.named(clause.start, clause.end)
+        low = self.around.outline.blocks[i].words or self.around.outline.blocks[i].start
+        opened = governing.organising or self.around.responsible(i, f.number, clause, low)
         if re.match(r"\s{1,2}[^\W\d]", right) and not _DUTY.match(right.strip()[:20]):
             return False
         return bool(opened and _DUTY.search(segment))
@@ -260,7 +271,7 @@ class _Reader:
         self, i: int, f: Finding, end: int, value: Number | str | tuple[str, ...] | None, measure: str | None, due: str | None, status: str, clause: Clause
     ) -> Target:
         block = self.around.outline.blocks[i]
-        who = self.around.responsible(i, f.number, clause, block.words or block.start)
+        who = self.around.responsible(i, f.number, clause, block.words or block.start) if status == "target" or f.unit not in _VALUED else None
         if who is None and f.type == "percentage" and not self.around.headings.above(i).goals:
             found = self.around.bodies_at(f.noun + 1, clause.end)
             who = ", ".join(b.canonical for b in found) if found else None
