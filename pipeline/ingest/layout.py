@@ -23,8 +23,9 @@ _RECIPIENTS = re.compile(r"\W{0,4}noi nhan\b")
 _ADDRESS = re.compile(r"\W{0,2}kinh gui\b")
 _AUTHORITY = re.compile(r"(?:t\.?/?m|k\.?/?t|t\.?/?l|tuq|t/uq|q)\s?[./]\s?\w")
 _POSITION = re.compile(
-    r"(?:pho |quyen )?(?:chu tich|giam doc|cuc truong|chi cuc truong|bi thu|chanh (?:van phong|thanh tra)|truong (?:phong|ban)|"
-    r"bo truong|thu truong|thu tuong|hieu truong|vien truong|tong giam doc|nguoi lap|thu ky|ke toan|thu truong don vi)\b"
+    r"(?:pho |quyen )?(?:chu tich|giam doc|cuc truong|chi cuc truong|bi thu|chanh (?:van phong|thanh tra)"
+    r"|truong (?:phong|ban)|bo truong|thu truong|thu tuong|hieu truong|vien truong|tong giam doc|nguoi lap|thu ky"
+    r"|ke toan|thu truong don vi)\b"
 )
 _LETTERHEAD_SIZE = 1500
 _CLOSING_SIZE = 6000
@@ -57,6 +58,11 @@ def purpose(grid: Texts, bordered: bool | None) -> str:
     if bordered is not True and len(rows) <= 3 and width <= 3 and any(len(cell) >= 8 for cell in cells):
         return LAYOUT
     return DATA
+
+
+def is_nation(line: str) -> bool:
+    """Whether a line has the national or the Party's name, or the motto: only a letterhead has."""
+    return _NATION.search(_plain(line)) is not None
 
 
 def _plain(line: str) -> str:
