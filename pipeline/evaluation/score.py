@@ -217,6 +217,21 @@ def _documents(gold_dir: Path, records: Mapping[str, Row]) -> Iterator[tuple[str
         yield path.stem, gold, record | {"document": raw.get("document") or {}, "text": raw.get("text")}, text
 
 
+def verdicts(gold_dir: Path, records: Mapping[str, Row]) -> Iterator[tuple[str, Row, bool]]:
+    """(layer, fact, whether it is strictly right) of every fact of `records`: what calibration counts."""
+    for _, gold, record, text in _documents(gold_dir, records):
+        _locate(gold, record, text)
+        for layer in LAYERS.values():
+            wanted, found = ([f for f in side[layer.source] if layer.form(f)] for side in (gold, record))
+            right = {
+                j
+                for i, j in pair(wanted, found, layer)
+                if all(same_field(f, wanted[i], found[j]) for f in layer.strict)
+            }
+            for j, fact in enumerate(found):
+                yield layer.source, fact, j in right
+
+
 def evaluate(gold_dir: Path, records: Mapping[str, Row]) -> Report:
     """Scores of `records` (by document name, published form, with their text) against the gold files `NAME.json` and
     `NAME.txt` in `gold_dir`. A document without a record counts as a record without facts."""
