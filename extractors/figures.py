@@ -31,7 +31,7 @@ _TIME = re.compile(
 )
 _WITHIN = re.compile(r"(?<!\w)(trong(?:\s{1,2}(?:thời hạn|vòng|thời gian|khoảng|hạn))?(?:\s{1,2}(?:tối đa|không quá|là|của))?\s{1,2})$")
 _RANK_LEFT = re.compile(
-    r"(?<!\w)((?:từ\s{1,2})?(?:(?:vị\s)?thứ|(?:thứ\s)?hạng|vị trí|vị trí thứ|top|tốp)\s{1,2})$"
+    r"(?<!\w)((?:(?:vị\s)?thứ|(?:thứ\s)?hạng|vị trí|vị trí thứ|top|tốp)\s{1,2})$"
     r"|(?<!\w)((?:(?:trong|thuộc|vào|lọt)\s{1,2}){0,2}(?:nhóm|top|tốp)(?:\s{1,2}(?:dưới|trên|có))?\s{1,2})$"
 )
 _RANKED = re.compile(r"(?:xếp|đứng|hạng|vị trí|vị thứ|đạt|giữ|ở|lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
@@ -245,7 +245,7 @@ class Scanner:
             if not of and self.fold[n.end : n.end + 1] not in ("", ".", ",", ";", ")", " ", "|", "\n"):
                 return None
             tail = _TOP.match(self.fold, of.end() if of else n.end, self.end)
-            if left[2] and "nhóm" in left[2] and not tail and not of:
+            if left[2] and "nhóm" in left[2] and not tail and not of and not self.cell:
                 return None
             stop = tail.end() if tail else (of.end() if of else n.end)
             return replace(base, start=start, end=stop, type="rank", comparator="<=", unit="rank", compared=True, noun=stop)
@@ -254,10 +254,7 @@ class Scanner:
         if not of and re.match(r"\s{1,2}(?:tháng|năm|của hội nghị|ban)", self.fold[n.end : n.end + 16]):
             return None
         stop = of.end() if of else n.end
-        found = replace(base, start=start, end=stop, type="rank", unit="rank", noun=stop)
-        if left[1].startswith("từ"):
-            return replace(found, comparator="<=", compared=True)
-        return found
+        return replace(base, start=start, end=stop, type="rank", unit="rank", noun=stop)
 
     def ratio(self, base: Finding, n: Numeral, m: re.Match[str]) -> Finding | None:
         of = number_at(self.fold, m.start(1), self.end)
@@ -318,7 +315,7 @@ class Scanner:
             sign = "range"
         compared = bool(word) or found.compared or sign == "range"
         tail = self.after(found, right)
-        if word == "từ" and not tail and sign != "range" and found.type in ("quantity", "duration"):
+        if word == "từ" and not tail and sign != "range" and found.type in ("quantity", "duration", "rank"):
             start, sign, compared = found.start, "=", False  # "bàn giao từ 05 phường": no limit
         if tail:
             sign = table[tail[1]]

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractors import index_names
+from extractors import index_cells, index_names
 from extractors.facts import Document, Index, Number
 from extractors.governing import Governing, Headings, is_report, plan_year
 from extractors.index_names import Mention
 from extractors.figures import Finding, Scanner
-from extractors.numerals import NUMBER, parse_number
 from extractors.outline import Block, Cell, Outline, Table, flat
 from extractors.text import Text, as_text
 
@@ -56,6 +55,7 @@ _SCOPE_OF = {
 _OWN_SCOPE = {"province": re.compile(r"cấp tỉnh"), "district": re.compile(r"cấp huyện"), "commune": re.compile(r"cấp xã")}
 
 
+_BEHIND = re.compile(r" (?:trong )?năm \d{4}(?= (?:lên|xuống|thành|và)|[,;.)]|$)")
 _BRACKETED = re.compile(r"\([^()]{0,160}\)")
 
 
@@ -93,7 +93,7 @@ class _Reader:
         self.text, self.fold, self.outline = text, text.fold, outline
         self.headings = Headings(text, outline)
         self.report, self.year = is_report(document), plan_year(document)
-        self.document = document
+        self.last: tuple[int, str | None] = (-1, None)
 
     def place(self, m: Mention) -> _Place:
         i = self.outline.index_at(m.start)
@@ -122,7 +122,8 @@ class _Reader:
                 break
             if _CHANGE.search(gap[-40:] or " "):
                 continue
-            years = _years(gap) or [int(y) for y in _MONTH.findall(gap)]
+            behind = _BEHIND.match(self.fold, f.end, end)
+            years = _years(behind[0]) if behind else _years(gap) or [int(y) for y in _MONTH.findall(gap)]
             bracket = gap.rfind("(") > gap.rfind(")")
             now = out[-1] if out else None
             year = years[-1] if years else None
@@ -229,6 +230,8 @@ class _Reader:
                 return "target"
             if place.governing.status:
                 return place.governing.status
+            if self.last[0] == place.start and self.last[1] == "result":
+                return "result"  # one sentence, several indices: "PAR INDEX năm 2023 đạt …; SIPAS đạt …"
             return "result" if self.report or (said.bracket and said.year is not None) or self.past(m, place) else "target"
         if own:
             return own
@@ -276,7 +279,10 @@ class _Reader:
             for j, s in enumerate(said or [_Said()]):
                 if s.year is None and j == 0:
                     s.year = year
-                out.append(self.entry(m, s, self.status(m, s, place, own), scope))
+                status = self.status(m, s, place, own)
+                out.append(self.entry(m, s, status, scope))
+                if not s.bracket:
+                    self.last = place.start, status
         return out
 
     def entry(self, m: Mention, s: _Said, status: str | None, scope: str | None) -> Index:
@@ -344,7 +350,8 @@ def _of_row(reader: _Reader, m: Mention, block: Block, cell: Cell, table: Table)
             continue
         column_year = table.years[k] if k < len(table.years) else None
         aim = "target" if other.column == "target" else "result" if other.column == "result" else None
-        _read_cell(reader, other, groups, column_year or year, aim)
+        title = table.titles[k].lower() if k < len(table.titles) else ""
+        _read_cell(reader, other, title, groups, column_year or year, aim)
     out = []
     for (y, aim), s in groups.items():
         s.year = y or governing.year
@@ -356,24 +363,10 @@ def _of_row(reader: _Reader, m: Mention, block: Block, cell: Cell, table: Table)
 
 
 def _read_cell(
-    reader: _Reader, cell: Cell, groups: dict[tuple[int | None, str | None], _Said], year: int | None, aim: str | None
+    reader: _Reader, cell: Cell, title: str, groups: dict[tuple[int | None, str | None], _Said], year: int | None, aim: str | None
 ) -> None:
-    words = reader.fold[cell.start : cell.end]
-    ranked = cell.column == "rank"
-    m = re.match(r"\s*(?:thứ |hạng )?(\d{1,2})(?:\s?/\s?(\d{1,2}))?\s*$", words) if ranked or cell.column != "value" else None
-    if m and (ranked or m[2]):
-        s = groups.setdefault((year, aim), _Said())
-        s.rank, s.rank_of = int(m[1]), int(m[2]) if m[2] else None
-        return
-    found = False
-    for f in reader.figures(cell.start, cell.end):
-        s = groups.setdefault((year, aim), _Said())
-        reader.fill(s, f, "")
-        found = True
-    plain = re.match(rf"\s*[≥>]?\s*({NUMBER})\s*$", words)
-    if not found and plain and cell.column in ("value", "result", "target", "other"):
-        s = groups.setdefault((year, aim), _Said())
-        s.value = parse_number(plain[1])
+    for f in index_cells.read(reader.fold, cell, title):
+        reader.fill(groups.setdefault((year, aim), _Said()), f, "")
 
 
 def _row_year(reader: _Reader, block: Block) -> int | None:

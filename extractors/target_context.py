@@ -30,7 +30,7 @@ _PAST = re.compile(
     r"\bđã\b(?! được (?:giao|duyệt|phê duyệt)| (?:đề ra|ban hành|công bố|quy định))|mới đạt|chỉ đạt|đạt được|mới có|hiện có|hiện nay|thời gian qua"
     r"|trong \d{1,2} tháng đầu năm|vừa qua|tính đến|đến nay|năm qua|còn\b(?! hiệu lực)"
 )
-_AIM = re.compile(r"phấn đấu|chỉ tiêu(?! được giao)|mục tiêu|phải đạt|yêu cầu đạt|quyết tâm|dự kiến")
+_AIM = re.compile(r"phấn đấu|(?<!\d )chỉ tiêu(?! được giao)|mục tiêu|phải đạt|yêu cầu đạt|quyết tâm|dự kiến")
 _PAST_YEAR = re.compile(r"năm\s{1,2}((?:19|20)\d\d)")
 _COMPARED_YEAR = re.compile(r"so (?:với )?(?:cùng kỳ |kết quả )?$")
 _CLOSING = re.compile(r"\s{0,2}(?:báo cáo|hoàn thành|kết thúc|gửi|trình|xong|tổng hợp)\b")

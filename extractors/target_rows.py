@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from extractors import index_cells
 from extractors.facts import Index, Target
 from extractors.figures import Finding, Scanner
 from extractors.numerals import NUMBER, parse_number
@@ -138,14 +139,12 @@ def _plain(row: _Row, cell: Cell) -> Finding | None:
     value = parse_number(m["n"])
     title = row.title_of(cell)
     base = Finding(cell.start, cell.end, "", _SIGNS.get(m["sign"] or "", "="), value, number=cell.start, noun=cell.end)
-    if cell.column == "rank" or (m["of"] and row.index):
-        return replace(base, type="rank", unit="rank", comparator="<=" if m["sign"] else "=")
     if m["of"]:
         return None
     unit = row.around.fold[u.start : u.end].strip() if (u := row._cell("unit")) else ""
     if "%" in title or "tỷ lệ" in title or unit == "%":
         return replace(base, type="percentage", unit="%")
-    if "điểm" in title or unit == "điểm" or (row.index and cell.column in ("value", "result", "target")):
+    if "điểm" in title or unit == "điểm":
         return replace(base, type="score", unit="điểm")
     if "triệu đồng" in title or cell.column == "money":
         scale = 10**9 if "tỷ" in title else 10**6 if "triệu" in title or not isinstance(value, int) or value < 10**5 else 1
@@ -157,8 +156,11 @@ def _plain(row: _Row, cell: Cell) -> Finding | None:
 
 def _figures(row: _Row, cell: Cell, due: str | None, keep: Callable[[Finding], bool]) -> list[Target]:
     out: list[Target] = []
-    plain = _plain(row, cell)
-    found = [plain] if plain else Scanner(row.around.fold, cell.start, cell.end, cell=True).findings()
+    if row.index is not None and cell.column not in ("task", "title", "product"):
+        found = index_cells.read(row.around.fold, cell, row.title_of(cell))
+    else:
+        plain = _plain(row, cell)
+        found = [plain] if plain else Scanner(row.around.fold, cell.start, cell.end, cell=True).findings()
     status = row.status(cell)
     year = row.year_of(cell)
     for f in found:
@@ -169,7 +171,7 @@ def _figures(row: _Row, cell: Cell, due: str | None, keep: Callable[[Finding], b
         if cell.column == "task" and (not f.compared and f.type not in ("percentage", "score", "rank", "money") and f.kind != "product"):
             continue
         own = status
-        if row.index and not f.compared and f.comparator == "=" and cell.column not in ("target", "result") and row.index.status:
+        if row.index and not f.compared and cell.column not in ("target", "result") and not year and row.index.status:
             own = row.index.status
         when = due or (str(year) if year else row.governing.due)
         measure = row.index.quote if row.index and f.type in ("score", "percentage", "rank") else row.task

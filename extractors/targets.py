@@ -199,7 +199,8 @@ class _Reader:
             measure = index.quote
         else:
             measure, end = self.measure(f, clause)
-        return self.made(i, f, end, f.value, measure, due, status, clause)
+        made = self.made(i, f, end, f.value, measure, due, status, clause)
+        return replace(made, unit_responsible=None) if index is not None and status == "result" else made
 
     def counts(self, f: Finding, clause: Clause, status: str, index: Index | None) -> bool:
         """Whether the figure is a statement to reach or reached, not a mere number."""
