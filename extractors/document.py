@@ -15,10 +15,12 @@ from extractors.text import Text, as_text, bare, fold
 _LEAD = re.compile(r"(?:\s*[\"“(]?\s*(?:v/v|về việc|v/ v|về)\b[\s:.]*)+")
 _DAMAGED_LEAD = re.compile(r"v[/ ]?v\b[\s:.]*|ve\s?viec\b\s*")
 _SELF = re.compile(r"trên đây là\b|kế hoạch này|báo cáo này|chỉ thị này")
-_KIND_OF_DAMAGED_LEAD = re.compile(r"v[/ ]?v\b[\s:.]*|ve\s?viec\b\s*")
-_SELF = re.compile(r"tren day la (?:noi dung |toan bo |mot so noi dung )?")
+_KIND_OF_SELF = re.compile(r"tren day la (?:noi dung |toan bo |mot so noi dung )?")
 _ISSUES = re.compile(r"(?:xay dung|ban hanh|lap|trien khai)\s+")
-_OPENING = re.compile(r"(?:xây dựng|ban hành|triển khai) (?:kế hoạch|chương trình|phương án|đề án)\b[^;\n]{0,260}(?:như sau|cụ thể|với các nội dung|với những nội dung)")
+_OPENING = re.compile(
+    r"(?:xây dựng|ban hành|triển khai) (?:kế hoạch|chương trình|phương án|đề án)\b[^;\n]{0,260}"
+    r"(?:như sau|cụ thể|với các nội dung|với những nội dung)"
+)
 _NATIONAL = re.compile(r"quốc gia|trung ương|nhà nước|chính phủ")
 _PLACE = re.compile(r"[,.\s]*\bn?g[aàả@]y\b|,?\s*\d{1,2}[/.-]\d")
 
@@ -75,7 +77,8 @@ def _date(text: Text, head: dict[str, list[Block]], out: _Draft) -> None:
         words = " ".join(printed[: cut.start() if cut else 0].split()).strip(" ,.;:-*_|")
         out.place = words if words and any(ch.isalpha() for ch in words) and len(words) < 60 else None
         if out.place:
-            out.evidence.append(("place", block.start, block.start + len(printed[: cut.start() if cut else 0].rstrip(" ,"))))
+            end = block.start + len(printed[: cut.start() if cut else 0].rstrip(" ,"))
+            out.evidence.append(("place", block.start, end))
         out.evidence.append(("date", block.start, block.end))
         if out.date and re.search(r"[lo|\]]\d|\d[lo|\]]|\b[lo]{2}\b", read):
             out.repairs.append(Repair(block.start, block.end, printed, out.date, "letters read as figures in a date"))
@@ -89,9 +92,10 @@ def _kind(text: Text, outline: Outline, head: dict[str, list[Block]], out: _Draf
             name = names.get(" ".join(words.split()[:n]))
             if name:
                 out.kind = name
-                printed = text.text[block.start : block.start + len(name)]
+                end = block.start + len(name)
+                printed = text.text[block.start : end]
                 if fold(printed) != fold(name) and len(words.split()) == len(name.split()):
-                    out.repairs.append(Repair(block.start, block.start + len(name), printed, name, "slip in the type of document"))
+                    out.repairs.append(Repair(block.start, end, printed, name, "slip in the type of document"))
                 out.evidence.append(("kind", block.start, block.end))
                 return
     if out.symbol:
@@ -103,7 +107,7 @@ def _kind(text: Text, outline: Outline, head: dict[str, list[Block]], out: _Draf
 
 
 def _kind_in_words(text: Text, outline: Outline) -> str | None:
-    """The type that the closing sentence or the act of issuing names: "Trên đây là Kế hoạch …", "xây dựng Kế hoạch …"."""
+    """The type that the closing sentence or the act of issuing names: "Trên đây là Kế hoạch …", "lập Kế hoạch …"."""
     names = document_types.names()
     for block in (*reversed(outline.blocks), *outline.blocks[:12]):
         stretch = text.bare[block.start : block.end]
@@ -123,25 +127,25 @@ def _title(text: Text, head: dict[str, list[Block]], out: _Draft) -> None:
     words = _join(text.text, blocks)
     lead = _LEAD.match(fold(words)) or _DAMAGED_LEAD.match(bare(fold(words)))
     words = words[lead.end() if lead else 0 :].strip(" .,;:*_-–")
-    if words.count("“") == words.count("”") + 1 and words[0] == "“" or words[:1] == '"' == words[-1:]:
+    if (words.count("“") == words.count("”") + 1 and words[0] == "“") or words[:1] == '"' == words[-1:]:
         words = words.strip('"“”')
     out.title = words or None
     out.evidence.append(("title", *_span(blocks)))
 
 
-def _organs(text: Text, outline: Outline, head: dict[str, list[Block]], out: _Draft) -> tuple[list[Organ], Block | None]:
+def _organs(text: Text, outline: Outline, head: dict[str, list[Block]], out: _Draft) -> list[Organ]:
     """The bodies of the letterhead, parent first; without one, the body that acts, closes, or owns the title."""
     lines = head.get("letterhead", [])
     found = _matching(issuer.group([_join(text.text, [b]) for b in lines]), out.symbol)
     if found:
         out.evidence.append(("issuer", *_span(lines)))
-        return found, None
+        return found
     for read, block in _witnesses(text, outline, head):
         if read:
             if block:
                 out.evidence.append(("issuer", block.start, block.end))
-            return [read], block
-    return [], None
+            return [read]
+    return []
 
 
 def _witnesses(text: Text, outline: Outline, head: dict[str, list[Block]]) -> list[tuple[Organ | None, Block | None]]:
@@ -175,7 +179,8 @@ def _by_code(out: _Draft, copies: tuple[str, ...]) -> Organ | None:
 def _level(organ: Organ, above: list[Organ], seat_level: int) -> str | None:
     """The level of the issuer (annotation guide, `document.level`)."""
     names = {1: "province", 2: "district", 3: "commune"}
-    if any(o.level in ("party", "partypart") for o in (organ, *above[-1:])) and organ.level in ("party", "partypart", "part", "board", "other"):
+    inside = any(o.level in ("party", "partypart") for o in (organ, *above[-1:]))
+    if inside and organ.level in ("party", "partypart", "part", "board", "other"):
         return "party"
     if organ.level in ("department", "central", "other"):
         return organ.level
@@ -189,9 +194,8 @@ def _level(organ: Organ, above: list[Organ], seat_level: int) -> str | None:
     return names.get(seat_level) or ("central" if parent is None and organ.level == "part" else "other")
 
 
-def _written(text: Text, organ: Organ, above: list[Organ], seat: seats.Seat, seat_level: int, place_type: str | None) -> str:
+def _written(text: Text, organ: Organ, above: list[Organ], place: str | None, place_type: str | None) -> str:
     """The issuer's name with its place, before `bodies.canonical` sees to its spelling."""
-    place = {1: seat.province, 2: seat.district, 3: seat.commune}.get(seat_level)
     rest = issuer.spelled(text, organ.written, organ.rest)
     if organ.written == "Văn phòng" and not rest and above and above[-1].level == "place":
         rest = above[-1].written
@@ -229,23 +233,33 @@ def _issuer(text: Text, organs: list[Organ], out: _Draft) -> Document:
         return Document()
     organ, above = organs[-1], organs[:-1]
     if organ.level == "central" or (organ.level == "board" and _NATIONAL.search(fold(organ.rest))):
-        return Document(issuer=_written(text, organ, above, seats.Seat(), 0, None), level="central")
+        return Document(issuer=_written(text, organ, above, None, None), level="central")
     seat = seats.settle(text, organ, above, out.place, out.date)
     level = seats.seat_level(organ, above, seat, out.date)
     place_type = _place_type(organ, above, seat, level, out.date)
-    name = _written(text, organ, above, seat, level, place_type)
+    name = _written(text, organ, above, {1: seat.province, 2: seat.district, 3: seat.commune}.get(level), place_type)
     return Document(
-        issuer=name, level=_level(organ, above, level), province=seat.province, district=seat.district, commune=seat.commune, codes=seat.codes
+        issuer=name,
+        level=_level(organ, above, level),
+        province=seat.province,
+        district=seat.district,
+        commune=seat.commune,
+        codes=seat.codes,
     )
 
 
 def _period(text: Text, outline: Outline, out: _Draft) -> tuple[int, int] | None:
-    report = out.kind in ("Báo cáo", "Thông báo", "Quyết định", "Tờ trình")
+    """The years the document covers: by its title, its closing sentence, the sentence that issues it, its date."""
     stretches = [fold(out.title)] if out.title else []
-    stretches += [text.fold[b.start : b.end].split(". ")[0] for b in outline.blocks if b.kind == "paragraph" and _SELF.match(text.fold, b.start)]
-    stretches += [m[0] for b in outline.blocks if b.zone == PREAMBLE for m in [_OPENING.search(text.fold, max(b.start, b.end - 500), b.end)] if m]
+    for block in outline.blocks:
+        if block.kind == "paragraph" and _SELF.match(text.fold, block.start):
+            stretches.append(text.fold[block.start : block.end].split(". ")[0])
+    for block in outline.blocks:
+        opening = block.zone == PREAMBLE and _OPENING.search(text.fold, max(block.start, block.end - 500), block.end)
+        if opening:
+            stretches.append(opening[0])
     for stretch in stretches:
-        found = document_marks.period(stretch, out.date, report)
+        found = document_marks.period(stretch, out.date, out.kind)
         if found:
             return found
     return (int(out.date[:4]), int(out.date[:4])) if out.date else None
@@ -254,8 +268,8 @@ def _period(text: Text, outline: Outline, out: _Draft) -> tuple[int, int] | None
 def extract(text: Text | str, outline: Outline | None = None) -> Document:
     """The document's own fields (annotation guide, `document`), with codes as of its date and where each was read.
 
-    Takes a text and its outline (without one every line counts as body, and little is found). Never raises; a field that
-    the text does not state is None.
+    Takes a text and its outline (without one every line counts as body, and little is found). Never raises; a field
+    that the text does not state is None.
     """
     text = as_text(text)
     outline = outline or flat(text.text)
@@ -267,21 +281,22 @@ def extract(text: Text | str, outline: Outline | None = None) -> Document:
     _title(text, head, out)
     signer, signed = document_signing.signer(text.text, outline)
     copies = document_signing.recipients(text.text, outline)
-    organs, _ = _organs(text, outline, head, out)
+    organs = _organs(text, outline, head, out)
     coded = _by_code(out, copies) if not organs else None
     period = _period(text, outline, out)
-    dated = replace_date(out, period)
+    dated = _dated(out, period)
     found = _issuer(text, organs or ([coded] if coded else []), dated)
     if signed:
         out.evidence.append(("signer", *signed))
     whole = replace(
-        found, kind=out.kind, number=out.number, place=out.place, date=out.date, title=out.title, period=period, signer=signer,
-        recipients=copies, evidence=tuple(out.evidence), flags=tuple(out.flags), repairs=tuple(out.repairs),
+        found, kind=out.kind, number=out.number, place=out.place, date=out.date, title=out.title, period=period,
+        signer=signer, recipients=copies, evidence=tuple(out.evidence), flags=tuple(out.flags),
+        repairs=tuple(out.repairs),
     )  # fmt: skip
     return replace(whole, issuer=_canonical(whole))
 
 
-def replace_date(out: _Draft, period: tuple[int, int] | None) -> _Draft:
+def _dated(out: _Draft, period: tuple[int, int] | None) -> _Draft:
     """The draft with a date to look up units at: its own, else the first year of its period."""
     if out.date or not period:
         return out

@@ -8,7 +8,11 @@ from functools import cache
 from extractors import vocabulary
 from extractors.facts import Repair
 
-_NUMBER = re.compile(r"\s*(?:(?:Luật|Pháp lệnh|Bộ luật|Nghị quyết)\s)?(?:[SsŞ][ốóôồổỗoO06]\.?)?\s?[:;.]*\s*(?P<n>[^/\-–\n]*?)\s*(?P<y>/\s?[12][\d ]{3,4}\s?(?=/))?(?P<s>[/\-–].*)?\Z", re.S)
+_NUMBER = re.compile(
+    r"\s*(?:(?:Luật|Pháp lệnh|Bộ luật|Nghị quyết)\s)?(?:[SsŞ][ốóôồổỗoO06]\.?)?\s?[:;.]*\s*"
+    r"(?P<n>[^/\-–\n]*?)\s*(?P<y>/\s?[12][\d ]{3,4}\s?(?=/))?(?P<s>[/\-–].*)?\Z",
+    re.S,
+)
 _DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "]": "1", "O": "0", "o": "0", "Ø": "0", "Q": "0", "Ó": "0"})
 _MEANT = re.compile(r"\d{1,5}[a-zđ]?\Z")
 _DATE = re.compile(
@@ -21,8 +25,11 @@ _TERM = re.compile(r"nhiệm kỳ\s+(?:19|20)\d\d\s?-\s?(?:19|20)\d\d")
 _SPAN = re.compile(_YEAR + r"\s?(?:-|đến(?: năm)?|đến hết(?: năm)?|tới(?: năm)?|và)\s?(?:năm )?" + _YEAR)
 _UNTIL = re.compile(r"(?:đến|tới|đến hết|hết)\s+(?:cuối |hết )?(?:năm\s+|\d{1,2}/)?" + _YEAR)
 _ANY = re.compile(r"(?<![\d/])" + _YEAR + r"(?![\d]|/[\w])|(?<=\d/)" + _YEAR + r"(?!\d)")
+_LOOKS_BACK = ("Báo cáo", "Thông báo", "Quyết định", "Tờ trình")
 _VISION = re.compile(r"định hướng|tầm nhìn|những năm tiếp theo")
-_CITED = re.compile(r"ngày\s+\d{1,2}\s?(?:[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})|\d+/\d{4}/[\w-]+|\d+/[a-zđ][\w-]+")
+_CITED = re.compile(
+    r"ngày\s+\d{1,2}\s?(?:[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})|\d+/\d{4}/[\w-]+|\d+/[a-zđ][\w-]+"
+)
 
 
 @cache
@@ -31,8 +38,8 @@ def _slips() -> dict[str, str]:
 
 
 def number(printed: str, start: int) -> tuple[str | None, list[Repair], tuple[str, ...]]:
-    """Number and symbol of the printed line ("Số: l16 /KH- UBND" → "116/KH-UBND"), repairs (offsets from `start`) and flags.
-    A blank or unreadable number gives None: it is never guessed."""
+    """Number and symbol of the printed line ("Số: l16 /KH- UBND" → "116/KH-UBND"), repairs (offsets from `start`) and
+    flags. A blank or unreadable number gives None: it is never guessed."""
     m = _NUMBER.match(printed)
     if not m:
         return None, [], ("number unread",)
@@ -54,7 +61,7 @@ def number(printed: str, start: int) -> tuple[str | None, list[Repair], tuple[st
 
 
 def read_symbol(printed: str) -> str:
-    """A symbol without blanks, with plain hyphens and its slips mended: "/KH- UBND" → "/KH-UBND", "/QĐÐ-UBND" → "/QĐ-UBND"."""
+    """A symbol without blanks, with plain hyphens, its slips mended: "/KH- UBND" → "/KH-UBND", "/QĐÐ-X" → "/QĐ-X"."""
     plain = re.sub(r"\s", "", printed).replace("–", "-").replace("Ð", "Đ").rstrip(".,;:*_")
     plain = re.sub(r"-{2,}", "-", plain)
     return "".join(_slips().get(part, part) for part in re.split(r"([/\-])", plain))
@@ -72,13 +79,14 @@ def _figures(printed: str | None) -> int | None:
 
 
 def date(folded: str) -> tuple[str | None, str]:
-    """The date that a folded line states, as far as it does ("ngày   tháng 4 năm 2024" → "2024-04"), and the words it was
-    read from. None if it states no year; days and months out of range are left out."""
+    """The date that a folded line states, as far as it does ("ngày   tháng 4 năm 2024" → "2024-04"), and the words it
+    was read from. None if it states no year; days and months out of range are left out."""
     m = _DATE.search(folded) or _NUMERIC.search(folded)
     if not m:
         return None, ""
     groups = m.groupdict()
-    day, month, year = _figures(groups["d"]), _figures(groups["m"] or groups.get("m2")), _figures(groups["y"] or groups.get("y2"))
+    day, month = _figures(groups["d"]), _figures(groups["m"] or groups.get("m2"))
+    year = _figures(groups["y"] or groups.get("y2"))
     if not year or not 1930 < year < 2100:
         return None, m[0]
     if not month or not 1 <= month <= 12:
@@ -88,12 +96,12 @@ def date(folded: str) -> tuple[str | None, str]:
     return f"{year}-{month:02d}-{day:02d}", m[0]
 
 
-def period(folded: str, issued: str | None, report: bool) -> tuple[int, int] | None:
+def period(folded: str, issued: str | None, kind: str | None) -> tuple[int, int] | None:
     """First and last year that a title or opening sentence (folded) says the document covers, or None if it says none.
 
     "định hướng đến năm 2030" does not extend it; dates of documents cited inside do not count; "đến năm 2025" runs from
-    the year of issue. Of several single years the year of issue counts; a year before it is what the
-    document looks back on, save in a report (`report`), of which it is the year."""
+    the year of issue. A report covers all the years it names; elsewhere, of several, the year of issue counts. A
+    single year before that of issue is what a plan or letter looks back on, but what a report or decision is about."""
     words = _TERM.sub(" ", _CITED.sub(" ", folded))
     vision = _VISION.search(words)
     if vision and _ANY.search(words, 0, vision.start()):
@@ -110,5 +118,9 @@ def period(folded: str, issued: str | None, report: bool) -> tuple[int, int] | N
         return first, last
     if not years:
         return None
-    year = years[0] if report or own is None else own if own in years else max(years[0], own)
+    if kind == "Báo cáo":
+        return min(years), max(years)
+    if own is None:
+        return years[0], years[0]
+    year = own if own in years or (kind not in _LOOKS_BACK and years[0] < own) else years[0]
     return year, year

@@ -1,5 +1,5 @@
-"""The administrative unit a document belongs to: settled by its issuer's words first, then by its date line, then by what
-the text says of provinces and districts. A name that several units bear settles nothing."""
+"""The administrative unit a document belongs to: settled by its issuer's words first, then by its date line, then by
+what the text says of provinces and districts. A name that several units bear settles nothing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from extractors.issuer import LEVELS, Organ
 from extractors.text import UPPER, Text
 
 _MENTION = re.compile(
-    r"(?P<t>[Tt]ỉnh(?: ủy| uỷ| đoàn)?|TỈNH(?: ỦY| UỶ)?|[Tt]hành phố|THÀNH PHỐ|TP\.?|[Tt]hành ủy|Thành uỷ|Báo|Đài PT-TH|Truyền hình(?: tỉnh)?)\s"
+    r"(?P<t>[Tt]ỉnh(?: ủy| uỷ| đoàn)?|TỈNH(?: ỦY| UỶ)?|[Tt]hành phố|THÀNH PHỐ|TP\.?|[Tt]hành ủy|Thành uỷ|Báo|"
+    r"Đài PT-TH|Truyền hình(?: tỉnh)?)\s"
     rf"(?P<n>[{UPPER}]\w*(?:[ \-]+[{UPPER}]\w*){{0,4}})"
 )
 _INNER = re.compile(
-    r"(?P<t>[Hh]uyện(?: ủy| uỷ)?|HUYỆN|[Qq]uận|QUẬN|[Tt]hị xã|THỊ XÃ|[Tt]hành phố|TP\.?|[Xx]ã|XÃ|[Pp]hường|PHƯỜNG|[Tt]hị trấn)\s"
+    r"(?P<t>[Hh]uyện(?: ủy| uỷ)?|HUYỆN|[Qq]uận|QUẬN|[Tt]hị xã|THỊ XÃ|[Tt]hành phố|TP\.?|[Xx]ã|XÃ|[Pp]hường|PHƯỜNG|"
+    r"[Tt]hị trấn)\s"
     rf"(?P<n>(?:[{UPPER}][\w'’]*|\d{{1,2}})(?:[ \-]+[{UPPER}][\w'’]*){{0,3}})"
 )
 _SIZE = 60_000  # characters: a document that has not named its province by then does not
@@ -38,8 +40,8 @@ def title_case(name: str) -> str:
 
 
 def level_of(place_type: str | None, place: str | None, date: str | None) -> int:
-    """1 province, 2 district, 3 commune, 0 unknown. "Thành phố" is a province if one of that name is or was (Hà Nội; Huế
-    from 2025), else a district (Thủ Đức, Quy Nhơn)."""
+    """1 province, 2 district, 3 commune, 0 unknown. "Thành phố" is a province if one bears that name at `date` (Hà Nội;
+    Huế from 2025), else a district (Thủ Đức, Quy Nhơn)."""
     if place_type != "thành phố":
         return LEVELS.get(place_type or "", 0)
     if place and any(u.type == "thành phố" for u in places.lookup(place, type="thành phố", level=1, date=date)):
@@ -64,7 +66,7 @@ def _provinces(text: Text, date: str | None) -> Counter[str]:
         words = re.split(r"(?<=\w)(?=[ \-])", m["n"])
         for n in range(min(4, len(words)), 0, -1):
             found = places.lookup("".join(words[:n]).strip(), level=1, date=date)
-            if found and ("hành phố" not in m["t"] and "TP" not in m["t"] or found[0].type == "thành phố"):
+            if found and (("hành phố" not in m["t"] and "TP" not in m["t"]) or found[0].type == "thành phố"):
                 out[found[0].code] += 1
                 break
     return out
@@ -104,8 +106,9 @@ def settle(text: Text, organ: Organ, above: list[Organ], place: str | None, date
             named[own] = place
         elif own > 1 and (name := mentioned(text, own, date)):
             named[own] = name
-    if own == 3 and 2 not in named and 3 in named and (date or "9") < "2025-07" and (name := mentioned(text, 2, date)):
-        if places.lookup(named[3], level=3, date=date, district=name):
+    if own == 3 and 2 not in named and 3 in named and (date or "9") < "2025-07":
+        name = mentioned(text, 2, date)
+        if name and places.lookup(named[3], level=3, date=date, district=name):
             named[2] = name
     if not own and place:
         for level in (1, 2):
@@ -147,7 +150,7 @@ def _resolve(text: Text, named: dict[int, str], own: int, place: str | None, dat
 def _by_mentions(
     text: Text, units: list[places.Unit], province: list[places.Unit], lowest: int, date: str | None
 ) -> tuple[places.Unit | None, list[places.Unit]]:
-    """An ambiguous unit, or none at all: the province the text names most decides, if only one of the units is there."""
+    """An ambiguous unit, or none at all: the province the text names most decides, if just one of the units is in it."""
     counts = _provinces(text, date)
     fitting = [(n, code) for code, n in counts.items() if not units or any(u.province == code for u in units)]
     fitting.sort(reverse=True)
@@ -163,7 +166,13 @@ def _by_mentions(
 
 
 def _seat(
-    unit: places.Unit | None, province: list[places.Unit], named: dict[int, str], lowest: int, date: str | None, own: int, place: str | None
+    unit: places.Unit | None,
+    province: list[places.Unit],
+    named: dict[int, str],
+    lowest: int,
+    date: str | None,
+    own: int,
+    place: str | None,
 ) -> Seat:
     settled = places.parents(unit, date) if unit else places.Settled()
     top = settled.province or (province[0] if province and len({p.code for p in province}) == 1 else None)
@@ -180,7 +189,9 @@ def _seat(
 
 def seat_level(organ: Organ, above: list[Organ], seat: Seat, date: str | None) -> int:
     """The level of the unit that the organ belongs to: 1, 2, 3, or 0 where nothing says."""
-    own = level_of(organ.place_type, organ.place or seat.district or seat.province, date) or _implied(organ, above, date)
+    own = level_of(organ.place_type, organ.place or seat.district or seat.province, date) or _implied(
+        organ, above, date
+    )
     if own:
         return own
     return 3 if seat.commune else 2 if seat.district else 1 if seat.province else 0

@@ -11,7 +11,9 @@ from extractors.outline import RECIPIENTS, SIGNATURE, Block, Outline
 from extractors.text import bare, fold
 
 _AUTHORITY = re.compile(r"(TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|TUN|Q)(\s?[./,:]\s?|\s)(?=\S)")
-_TITLE = re.compile(r"^(?:(?:(?:Đại|Trung|Thượng|Thiếu)\s(?:tướng|tá|úy)|(?:TS|ThS|PGS|GS|BS|BSCKI{1,2}|CKI{1,2}|KS|CN)\.)\s*)+")
+_TITLE = re.compile(
+    r"^(?:(?:(?:Đại|Trung|Thượng|Thiếu)\s(?:tướng|tá|úy)|(?:TS|ThS|PGS|GS|BS|BSCKI{1,2}|CKI{1,2}|KS|CN)\.)\s*)+"
+)
 _HEAD = re.compile(r"\W{0,4}n[oơ]i\s?nh")
 
 
@@ -34,7 +36,7 @@ def _authority(words: str) -> str:
     m = _AUTHORITY.match(words)
     if not m:
         return words
-    mark = "" if "/" in m[1] else "."
+    mark = "" if "/" in m[1] else "/" if "/" in m[2] else "."
     return f"{m[1]}{mark} {words[m.end() :].strip(' .,:')}"
 
 
@@ -78,7 +80,7 @@ def position_or(authorities: list[str], position: str | None) -> bool:
 
 
 def recipients(text: str, outline: Outline) -> tuple[str, ...]:
-    """The lines of the first "Nơi nhận", without dash and closing punctuation; a line that goes on joins the one before."""
+    """The lines of the first "Nơi nhận", without dash and closing punctuation; one that goes on joins the one before."""
     out: list[str] = []
     begun = False
     for block in outline.blocks:
@@ -87,7 +89,11 @@ def recipients(text: str, outline: Outline) -> tuple[str, ...]:
             printed = text[block.start : block.end]
             words = _plain(text[block.words : block.end]).rstrip(" .,;")
             dash = block.words > block.start
-            if _HEAD.match(bare(fold(printed))) or not any(ch.isalpha() for ch in words) or (not dash and not out and len(words) < 4):
+            if (
+                _HEAD.match(bare(fold(printed)))
+                or not any(ch.isalpha() for ch in words)
+                or (not dash and not out and len(words) < 4)
+            ):
                 continue
             if out and not dash and (words[0].islower() or words[0] == "("):
                 out[-1] += f" {words}"

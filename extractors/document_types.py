@@ -32,7 +32,7 @@ def _codes() -> dict[str, dict[str, str]]:
 
 def of_symbol(number: str) -> str | None:
     """The type that a number with its symbol tells: "41/KH-UBND" → "Kế hoạch", "14-NQ/TU" → "Nghị quyết",
-    "8322/UBND-VX" → "Công văn" (no type code: an official letter, Decree 30/2020/NĐ-CP, Annex I). None if it has none."""
+    "8322/UBND-VX" → "Công văn" (no type code: an official letter, Decree 30/2020/NĐ-CP, Annex I). None if none."""
     party = re.match(r"\d*\s*-", number) is not None
     groups = [g for g in _GROUP.split(number) if g and not g.isdigit()]
     if not groups:

@@ -17,15 +17,17 @@ from extractors.text import Text, bare, fold
 PLACE_TYPES = ("thành phố", "đặc khu", "thị trấn", "thị xã", "phường", "huyện", "quận", "tỉnh", "xã")
 LEVELS = {"tỉnh": 1, "huyện": 2, "quận": 2, "thị xã": 2, "xã": 3, "phường": 3, "thị trấn": 3, "đặc khu": 3}
 _PLACE = re.compile(
-    r"(?<!\w)(?P<t>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|xã(?! hội)|phường|thị trấn|đặc khu)(?!\w)\s*(?P<n>[^\n,;:()|]{0,60})\Z"
+    r"(?<!\w)(?P<t>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|xã(?! hội)|phường|thị trấn|đặc khu)(?!\w)\s*"
+    r"(?P<n>[^\n,;:()|]{0,60})\Z"
 )
 _PARTY = re.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) (?:ủy|bộ|đoàn)(?:\s+(?P<n>.*))?\Z", re.S)
 _PARTY_LEVELS = {"tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "thành": "thành phố", "thị": "thị xã"}
 _DAMAGED = {bare(t): t for t in PLACE_TYPES} | {"tp": "thành phố", "tx": "thị xã"}
 _SHORT = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
 _VERBS = (
-    r"xây dựng|ban hành|báo cáo|yêu cầu|đề nghị|triển khai|tổ chức|thông báo|hướng dẫn|lập kế|kết luận|chỉ thị|đánh giá|tổng hợp|"
-    r"kính (?:đề nghị|trình|báo|mời)|trình|chỉ đạo|giao|tiếp tục|đã (?:xây|ban|triển)|thống nhất|cụ thể hóa|phát động|quyết định|công bố|phổ biến|gửi|có ý kiến"
+    r"xây dựng|ban hành|báo cáo|yêu cầu|đề nghị|triển khai|tổ chức|thông báo|hướng dẫn|lập kế|kết luận|chỉ thị|đánh giá|"
+    r"tổng hợp|kính (?:đề nghị|trình|báo|mời)|trình|chỉ đạo|giao|tiếp tục|đã (?:xây|ban|triển)|thống nhất|cụ thể hóa|"
+    r"phát động|quyết định|công bố|phổ biến|gửi|có ý kiến"
 )
 _ACTS = re.compile(r"(?P<o>[^.;:,\n]{2,110}?),?\s(?:" + _VERBS + r")\b")
 _OWN = re.compile(r"của\s+(?P<o>[^.;:\n()]{2,90}?)\s*(?:\.|/|;|$)")
@@ -33,8 +35,9 @@ _OWN = re.compile(r"của\s+(?P<o>[^.;:\n()]{2,90}?)\s*(?:\.|/|;|$)")
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """A body's name taken apart: `words` as printed on one line, `written` the canonical form of its first words, `rest`
-    what follows without the place, `level` as in data/issuers.csv, `place_type` and `place` (as printed) of its unit."""
+    """A body's name taken apart: `words` as printed on one line, `written` the canonical form of its first words,
+    `rest` what follows without the place, `level` as in data/issuers.csv, `place_type` and `place` of its unit as
+    printed."""
 
     words: str
     written: str
@@ -109,10 +112,18 @@ def group(lines: list[str]) -> list[Organ]:
     for line in lines:
         low = fold(" ".join(line.split()))
         begins = head(low, damaged=True) is not None
-        unfinished = bool(names) and re.search(r"(?:\bvà|,|-|&|văn phòng|ban chỉ đạo|hội đồng|ban quản lý|của)\Z", fold(names[-1])) is not None
+        unfinished = (
+            bool(names)
+            and re.search(r"(?:\bvà|,|-|&|văn phòng|ban chỉ đạo|hội đồng|ban quản lý|của)\Z", fold(names[-1]))
+            is not None
+        )
         if names and (not begins or unfinished):
             names[-1] += f" {line}"
-        elif not names and not begins and low.split(" ")[0] in ("tỉnh", "huyện", "xã", "phường", "quận", "thị", "thành", "đặc"):
+        elif (
+            not names
+            and not begins
+            and low.split(" ")[0] in ("tỉnh", "huyện", "xã", "phường", "quận", "thị", "thành", "đặc")
+        ):
             names.append(f"UBND {line}" if not re.match(r"(?:tỉnh|huyện|quận|thành|thị) (?:ủy|đoàn)", low) else line)
         else:
             names.append(line)
@@ -130,7 +141,9 @@ def acting(words: str) -> Organ | None:
             continue
         act = _ACTS.match(low, m.end())
         if act:
-            name = re.split(r"\s(?:đã|sẽ|tiếp tục|kính|trân trọng|tổng hợp|xin)\s?\Z", stretch[act.start("o") : act.end("o")])[0]
+            name = re.split(
+                r"\s(?:đã|sẽ|tiếp tục|kính|trân trọng|tổng hợp|xin)\s?\Z", stretch[act.start("o") : act.end("o")]
+            )[0]
             best = parse(name) or best
     return best
 
@@ -184,7 +197,7 @@ def _spellings() -> dict[str, str]:
 
 
 def spelled(text: Text, written: str, rest: str) -> str:
-    """What follows the first words of a body's name, in capitals where printed so, in its usual spelling: "KẾ HOẠCH VÀ ĐẦU
+    """What follows the first words of a body's name (`rest`, maybe in capitals) in its usual spelling: "KẾ HOẠCH VÀ ĐẦU
     TƯ" → "Kế hoạch và Đầu tư". Of a name not known the text's own small letters decide, else the first is a capital."""
     if not rest.isupper():
         return rest

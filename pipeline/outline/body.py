@@ -12,8 +12,10 @@ from pipeline.outline.lines import Draft, Line, is_capital, is_continued, is_orn
 from pipeline.outline.tree import Tree
 
 _CLOSING = re.compile(
-    r"tren day la\b|(?:trong )?qua trinh (?:to chuc |trien khai |thuc hien)|(?:ke hoach|chi thi|huong dan|thong bao|chuong trinh|ket luan|nghi quyet)"
-    r" nay (?:duoc |thay the|pho bien|co hieu luc|co gia tri)|can cu (?:vao )?(?:ke hoach|noi dung|chuc nang|chi thi|tinh hinh) |"
+    r"tren day la\b|(?:trong )?qua trinh (?:to chuc |trien khai |thuc hien)|"
+    r"(?:ke hoach|chi thi|huong dan|thong bao|chuong trinh|ket luan|nghi quyet)"
+    r" nay (?:duoc |thay the|pho bien|co hieu luc|co gia tri)|"
+    r"can cu (?:vao )?(?:ke hoach|noi dung|chuc nang|chi thi|tinh hinh) |"
     r"(?:yeu cau|de nghi) (?:cac|thu truong|giam doc)\b.{0,160}(?:nghiem tuc|trien khai|thuc hien)|nhan duoc "
 )
 _ATTACHED = re.compile(r"\(\s?(?:ban hanh |dinh |gui |duoc ban hanh )?kem theo\b|\(phu luc\b")
@@ -175,13 +177,17 @@ class Body:
 
     def _paragraph(self, line: Line, words: str) -> None:
         before = self.drafts[-1] if self.drafts else None
-        if before is not None and before.style in _TITLED and before.words >= before.end and (is_capital(words) or len(words) < 120):
+        if (
+            before is not None
+            and before.style in _TITLED
+            and before.words >= before.end
+            and (is_capital(words) or len(words) < 120)
+        ):
             before.end = self.tree.last_end = line.end  # "Phần thứ nhất" has its title on the next line
             return
         if before is not None and before.kind in ("paragraph", "item", "preamble") and not before.cells:
-            if is_continued(self.text[before.start : before.end], words) and line.gap <= 2:
-                before.end = line.end
-                self.tree.last_end = line.end
+            if line.gap <= 2 and is_continued(self.text[before.start : before.end], words):
+                before.end = self.tree.last_end = line.end
                 return
         kind, zone = "paragraph", self._zone()
         if self.zone == PREAMBLE:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from extractors import vocabulary
 from extractors.outline import RECIPIENTS, SIGNATURE
 from extractors.text import LOWER, UPPER, bare, fold
-from pipeline.outline import labels
 from pipeline.outline.lines import Draft, Line, is_ornament
 
 _RECIPIENTS = re.compile(r"\W{0,4}n[o0]i\s?nh[aạ][nh]\b")
@@ -22,10 +22,13 @@ _NAME = re.compile(
 )
 _SIGNED = re.compile(r"\W*(?:da ky|ky ten|ky, dong dau|chu ky|ky va ghi)")
 _GAP = re.compile(r"[ \t\u00a0]{3,}|\t+|[ ]*\|[ ]*")
-# "- Như trên; - Lưu: VT. TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Văn A" on one line: where its parts begin.
+# "- Như trên; - Lưu: VT. TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Văn A" on one line: where parts begin.
 _INLINE = re.compile(
-    r"(?<=[;,.:)])\s+(?=[-–]\s)|(?<=[;.)])\s+(?=(?:TM|KT|TL|TUQ|T/M|K/T|Q)[./]?\s)|(?<=[" + UPPER + r"]{2})\s+(?=(?:KT|TL|TUQ)\.)"
-    r"|(?<=[;.])(?<!KT\.)(?<!TL\.)(?<!TM\.)(?<!UQ\.)(?<!Q\.)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)\b|THỨ TRƯỞNG)"
+    r"(?<=[;,.:)])\s+(?=[-–]\s)|(?<=[;.)])\s+(?=(?:TM|KT|TL|TUQ|T/M|K/T|Q)[./]?\s)|(?<=["
+    + UPPER
+    + r"]{2})\s+(?=(?:KT|TL|TUQ)\.)"
+    r"|(?<=[;.])(?<!KT\.)(?<!TL\.)(?<!TM\.)(?<!UQ\.)(?<!Q\.)\s+"
+    r"(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)\b|THỨ TRƯỞNG)"
 )
 _SIGNING = re.compile(
     rf"(?<=[{UPPER}]{{2}})\s+(?=(?:PHÓ|THỨ TRƯỞNG|Phó)\b)|(?<=[{UPPER}]{{2}})\s+(?=[{UPPER}][{LOWER}])"
@@ -49,7 +52,9 @@ def is_position(bared: str) -> bool:
 
 def is_name(words: str) -> bool:
     """Whether the words may be a person's name ("Y Bhiăo Kbuôr", "Đại tá Nguyễn Văn A")."""
-    return len(words) < 45 and not words.isupper() and not any(map(str.isdigit, words)) and _NAME.match(words) is not None
+    return (
+        len(words) < 45 and not words.isupper() and not any(map(str.isdigit, words)) and _NAME.match(words) is not None
+    )
 
 
 def opens(text: str, bared: str, line: Line) -> bool:
@@ -117,13 +122,19 @@ class Closing:
             for m in pattern.finditer(self.text, line.start, line.end):
                 cuts += [m.start(), m.end()]
         cuts = sorted({*cuts, line.end})
-        spans = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if self.text[a:b].strip(" \t|*_\u00a0")]
+        spans = [(a, b) for a, b in pairwise(cuts) if self.text[a:b].strip(" \t|*_\u00a0")]
         return [part for span in spans for part in (*self._signed(*span),)]
 
     def _signed(self, start: int, end: int) -> list[tuple[int, int]]:
         """A recipient with the signer's name behind it ("- Lưu: VT, NV. Phạm Công Toản"), apart."""
         cut = max(self.text.rfind(". ", start, end), self.text.rfind("; ", start, end))
-        if self.posted and not self.named and cut > start and self.text[start] in _DASHES and is_name(self.text[cut + 1 : end].strip()):
+        if (
+            self.posted
+            and not self.named
+            and cut > start
+            and self.text[start] in _DASHES
+            and is_name(self.text[cut + 1 : end].strip())
+        ):
             return [(start, cut + 1), (cut + 1, end)]
         return self._signing(start, end)
 
@@ -133,7 +144,7 @@ class Closing:
         if not (_AUTHORITY.match(words) or is_position(self.bare[start:end])) or not words[:4].isupper():
             return [(start, end)]
         cuts = [start, *(at for m in _SIGNING.finditer(self.text, start, end) for at in m.span()), end]
-        return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if self.text[a:b].strip(" \t|*_")]
+        return [(a, b) for a, b in pairwise(cuts) if self.text[a:b].strip(" \t|*_")]
 
     def _belongs(self, start: int, end: int, gap: int) -> bool:
         """Whether a line is still of the end: a recipient, a position, a name, a mark of signing."""

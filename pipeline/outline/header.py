@@ -21,7 +21,8 @@ _NATION = re.compile(
     r"d[o0]c lap\W{0,4}t[uư]|lap\W{1,4}tu d[o0]|tu d[o0]\W{1,4}ha"
 )
 _NUMBER = re.compile(
-    r"(?:(?:luat|phap lenh|bo luat|nghi quyet)\s)?(?:s[o06]|s[oôố]\.)\s?[:;.]?\s*(?P<n>[^/\s]{0,8}(?:\s?/\s?\d{4})?)\s*(?P<s>[/\-]\s?[a-z][\w&.()]*(?:\s?[-/]\s?[a-z][\w&.()]*)*)?"
+    r"(?:(?:luat|phap lenh|bo luat|nghi quyet)\s)?(?:s[o06]|s[oôố]\.)\s?[:;.]?\s*(?P<n>[^/\s]{0,8}(?:\s?/\s?\d{4})?)\s*"
+    r"(?P<s>[/\-]\s?[a-z][\w&.()]*(?:\s?[-/]\s?[a-z][\w&.()]*)*)?"
 )
 _SYMBOL = re.compile(r"\d{1,5}\s?(?:/\d{4})?[/\-][A-ZĐ]{1,6}[\-/][A-ZĐƯ]")
 _DATE = re.compile(
@@ -31,9 +32,10 @@ _DATE = re.compile(
 _SUBJECT = re.compile(r"v\s?[/e]\s?v\b\W*|trich yeu\s*:|ve viec\b|\"?v/v\b")
 _ADDRESS = re.compile(r"k[ií]nh\s?g[uư]i\s*[:;.]?")
 _BASIS = re.compile(
-    r"can cu\b|thuc hien\b|theo de nghi|theo (?:quyet dinh|ke hoach|cong van|chi dao|y kien|noi dung|tinh than|chuong trinh)\b|"
-    r"xet\b|thi hanh\b|trien khai\b|tiep theo\b|nham\b|de (?:thuc|trien|tiep|nang|tang|bao|dam|kip|chu|day|cu the|hoan)\b|"
-    r"tren co so\b|can cu vao|chap hanh\b|tiep tuc thuc hien\b|phuc dap\b|sau khi\b|hien nay\b|trong (?:thoi gian|nhung nam)\b"
+    r"can cu\b|thuc hien\b|theo (?:de nghi|quyet dinh|ke hoach|cong van|chi dao|y kien|noi dung|tinh than|chuong trinh)\b|"
+    r"xet\b|thi hanh\b|trien khai\b|tiep theo\b|nham\b|tren co so\b|chap hanh\b|tiep tuc thuc hien\b|phuc dap\b|"
+    r"de (?:thuc|trien|tiep|nang|tang|bao|dam|kip|chu|day|cu the|hoan)\b|sau khi\b|"
+    r"hien nay\b|trong (?:thoi gian|nhung nam)\b"
 )
 _JUNK = re.compile(
     r"ky boi|nguoi ky|email|co quan:|thoi gian ky|so hieu|loai van ban|noi ban hanh|ngay ban hanh|thuoc tinh|luoc do|"
@@ -41,7 +43,8 @@ _JUNK = re.compile(
 )
 _ORGAN = re.compile(
     r"(?:chu tich |thuong truc |bo truong |giam doc |chanh |truong )*(?:u?y ban|hoi dong|bo |so |phong |ban |thu tuong|"
-    r"chinh phu|tong cuc|cuc |van phong|ubnd|hdnd|giam doc|chu tich|hieu truong|truong|benh vien|chi cuc|quoc hoi|lien )"
+    r"chinh phu|tong cuc|cuc |van phong|ubnd|hdnd|giam doc|chu tich|hieu truong|truong|benh vien|chi cuc|quoc hoi|"
+    r"lien )"
 )
 _DIVIDED = {"quyet dinh", "nghi quyet", "thong tu", "nghi dinh", "chi thi", "quy dinh", "thong tu lien tich"}
 _QUALIFIERS = ("hanh dong", "ket luan", "tom tat", "phoi hop", "khan", "lien tich")
@@ -54,7 +57,7 @@ def _first_words() -> frozenset[str]:
 
 
 def type_at(text: str, bared: str, start: int, end: int) -> int:
-    """End of the type words that a line begins with ("KẾ HOẠCH", also damaged), or -1. They are in capitals or alone."""
+    """End of the type words that a line begins with ("KẾ HOẠCH", also damaged), or -1. In capitals or alone."""
     words = bared[start : min(end, start + 60)].split()
     if not words or words[0].strip(":.*") not in _first_words():
         return -1
@@ -238,7 +241,11 @@ class Head:
         stop = cut.start() if cut else end
         words = self.text[start:stop].strip(" -–—_*.")
         letters = sum(map(str.isalpha, words))
-        junk = _JUNK.match(self.bare, start, stop) or not is_capital(words) or letters * 4 < 3 * (len(words) - words.count(" "))
+        junk = (
+            _JUNK.match(self.bare, start, stop)
+            or not is_capital(words)
+            or letters * 4 < 3 * (len(words) - words.count(" "))
+        )
         symbol = _SYMBOL.search(words)
         self.add(start, stop, "number" if symbol else "rule" if junk else "letterhead")
         if cut and cut.end() < end:
@@ -302,7 +309,7 @@ class Head:
             if words[0] == "(" and begun:
                 self._caption()
                 break
-            if begun and self._ends_title(line, words) or (not begun and self._is_body(line, words)) or size > 8:
+            if (begun and self._ends_title(line, words)) or (not begun and self._is_body(line, words)) or size > 8:
                 break
             self.add(start, end, "title", TITLE)
             begun, size = True, size + 1
@@ -311,7 +318,7 @@ class Head:
 
     def _is_body(self, line: Line, words: str) -> bool:
         basis = is_basis(self.bare, line.start) and (words[-1] in ";:." or self.bare.startswith("can cu", line.start))
-        return basis or len(words) > 450 or words.endswith(":") and not is_capital(words)
+        return basis or len(words) > 450 or (words.endswith(":") and not is_capital(words))
 
     def _ends_title(self, line: Line, words: str) -> bool:
         if words[0].islower():

@@ -1,7 +1,7 @@
 """Numbering at the start of a line: what is printed, its style, its number.
 
-Decree 30/2020/NĐ-CP, Annex I numbers phần and chương in Roman, mục, điều and khoản in Arabic figures, điểm in letters of
-the Vietnamese alphabet; plans use I. 1. 1.1. a) - +; Party papers I- 1- (Hướng dẫn 36-HD/VPTW).
+Decree 30/2020/NĐ-CP, Annex I numbers phần and chương in Roman, mục, điều and khoản in Arabic figures, điểm in letters
+of the Vietnamese alphabet; plans use I. 1. 1.1. a) - +; Party papers I- 1- (Hướng dẫn 36-HD/VPTW).
 """
 
 from __future__ import annotations
@@ -16,11 +16,7 @@ BULLETS = "-–—+•·*▪■●◦○§Ø➢►➤✓→∙‣⁃−"
 
 _ARABIC = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}(?!\d))*(?:\.? \d{1,2}(?=\.[ \t]))?)"  # 1  1.2  1. 2.
-    r"(?:[ \t]?[.)](?!\d)|/(?=\s)|[ \t]?[-–:](?=[ \t]*["
-    + UPPER
-    + r"\"“])|(?=[ \t]+["
-    + UPPER
-    + r"])|(?=\n|\Z))[ \t]*"
+    r"(?:[ \t]?[.)](?!\d)|/(?=\s)|[ \t]?[-–:](?=[ \t]*[" + UPPER + r"\"“])|(?=[ \t]+[" + UPPER + r"])|(?=\n|\Z))[ \t]*"
 )
 _ROMAN = re.compile(r"([IVXLl1H]{1,5})(?:[ \t]?[.)/:\-–](?!\d)|(?=[ \t]+[" + UPPER + r"]))[ \t]*")
 _ALPHA = re.compile(r"([A-ZĐ])(?:[ \t]?[.):](?!\d)|/(?=\s)|[ \t]?[-–](?=[ \t]))[ \t]*")
@@ -28,15 +24,19 @@ _LOWER = re.compile(r"([a-zđ]\d?)[ \t]?(?:\)|[./](?=[ \t]))[ \t]*")
 _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,4})\)[ \t]*")
 _ORDINAL = "nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười"
 _WORD = re.compile(
-    r"((ph[aâầ]n|ch[uư][oơ]ng|m[uụ]c|ti[eê]u m[uụ]c|[dđ]i[eêềệ]u)[ \t]+((?:th[uứư][ \t]+)?(?:" + _ORDINAL + r")|[ivxl]{1,6}|\d{1,3}[a-zđ]?|[a-eđ]))"
+    r"((ph[aâầ]n|ch[uư][oơ]ng|m[uụ]c|ti[eê]u m[uụ]c|[dđ]i[eêềệ]u)[ \t]+((?:th[uứư][ \t]+)?(?:"
+    + _ORDINAL
+    + r")|[ivxl]{1,6}|\d{1,3}[a-zđ]?|[a-eđ]))"
     r"(?:[ \t]*[.:\-](?!\d)|(?=[ \t]*(?:\n|\Z)))[ \t]*"
 )
 _ANNEX = re.compile(
-    r"(phụ lục|phụ biểu|biểu mẫu|biểu số|mẫu số)(?:[ \t]+(?:số[ \t]*)?(?:[ivx]{1,5}|\d{1,2}[a-z]?|[a-z]))?(?=[ \t]*(?:[.:\-(\n]|\Z))"
+    r"(phụ lục|phụ biểu|biểu mẫu|biểu số|mẫu số)(?:[ \t]+(?:số[ \t]*)?(?:[ivx]{1,5}|\d{1,2}[a-z]?|[a-z]))?"
+    r"(?=[ \t]*(?:[.:\-(\n]|\Z))"
 )
 _STYLES = {"phan": "part", "chuong": "chapter", "muc": "division", "tieu muc": "subdivision", "dieu": "article"}
 _ROMANS = {r: i for i, r in enumerate(
-    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV".split(), 1)}  # fmt: skip
+    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV".split(), 1
+)}  # fmt: skip
 # "XIH" for XIII, "Il" for II, "1V" for IV: the look-alikes of OCR.
 _READ = str.maketrans({"l": "I", "1": "I", "L": "I"})
 
@@ -119,7 +119,7 @@ def find(text: str, fold: str, start: int, end: int) -> Label | None:
             m
             and m.end() < end
             and roman(m[1])
-            and (m.end() > m.end(1) and text[m.end(1)] not in " \t" or text[m.end() : end].isupper())
+            and ((m.end() > m.end(1) and text[m.end(1)] not in " \t") or text[m.end() : end].isupper())
         ):
             value = roman(m[1])
             return Label(m[1], "roman", value, m.end(), next(r for r, v in _ROMANS.items() if v == value))

@@ -131,10 +131,8 @@ def _is_header(text: str, row: Row, first: bool) -> bool:
     good = sum(r != "other" for r in known)
     if first:
         return "ordinal" in known or good * 2 >= len(known)
-    return (
-        good == len(known)
-        and all(len(t) < 40 for t in titles)
-        or (titles[0] == "" and good * 2 > len(known) and len(known) > 1)
+    return (good == len(known) and all(len(t) < 40 for t in titles)) or (
+        titles[0] == "" and good * 2 > len(known) and len(known) > 1
     )
 
 
@@ -215,7 +213,7 @@ def build(text: str, rows: list[Row], zone: str, first: int, number: int) -> tup
             draft.kind = "rule"
             continue
         placed = _place(text, cells, columns)
-        draft.cells = tuple(Cell(a, b, c) for (a, b), c in zip(placed, columns))
+        draft.cells = tuple(Cell(a, b, c) for (a, b), c in zip(placed, columns, strict=False))
         if headers:
             headers, header = headers - 1, at
             continue

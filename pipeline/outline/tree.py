@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from extractors.outline import Section
@@ -14,6 +15,7 @@ _RANKS = {
     "n1": 80, "n2": 90, "n3": 100, "n4": 110, "n5": 115, "letter": 120, "paren": 130, "paren-letter": 140,
 }  # fmt: skip
 _BULLET = 200
+_COUNT = re.compile(r"~\d+\Z")
 _BULLET_RANKS = {"*": 200, "-": 210, "+": 230}
 
 
@@ -84,15 +86,13 @@ class Tree:
 
     def _place(self, style: str) -> None:
         """Where the document's own order differs from the usual one, it counts: A under I, I under Điều 1."""
+        if style not in ("alpha", "roman"):
+            return
         open_styles = {o.style for o in self.stack}
-        if style == "alpha" and "roman" in open_styles:
+        if "article" in open_styles:
+            self.ranks[style] = 55 if style == "alpha" else 57
+        elif style == "alpha" and "roman" in open_styles:
             self.ranks[style] = 75
-        if "article" in open_styles and style in ("alpha", "roman"):
-            self.ranks[style] = 76 if style == "alpha" else 77
-        if "article" in open_styles and self.ranks["article"] > 50:
-            return
-        if style == "article" and "roman" in self.seen and "roman" not in open_styles:
-            return
 
     def open(self, draft: Draft, index: int, label: Label) -> None:
         """Opens the section of a labelled block: sets its label, words, path, level and parent."""
@@ -123,7 +123,7 @@ class Tree:
             return outer
         for o in reversed(self.stack):
             if o.style in ("n1", "n2", "n3", "n4") and o.rank < self.ranks[label.style]:
-                own = o.path.rsplit("~", 1)[0]
+                own = _COUNT.sub("", o.path)
                 head = label.read.rsplit(".", 1)[0]
                 if own == head or own.endswith("." + head):
                     return own[: -len(head)].rstrip(".")
@@ -134,17 +134,6 @@ class Tree:
         count = self.paths.get(path, 0) + 1
         self.paths[path] = count
         return path if count == 1 else f"{path}~{count}"
-
-    def hang(self, draft: Draft, before: Draft | None) -> None:
-        """Hangs a block without label under the section it stands in: under a bullet only if that ended with a colon."""
-        colon = before is not None and before.cells == () and before.style != "" and before.end > before.start
-        for o in reversed(self.stack):
-            if o.rank < _BULLET or (colon and before is not None and self._introduces):
-                draft.parent, draft.path = o.block, o.base
-                draft.level = len(self.stack)
-                return
-
-    _introduces: bool = False
 
     def governing(self) -> tuple[int, str]:
         """Index of the block and path of the innermost numbered section that is open; (-1, "") if none."""
