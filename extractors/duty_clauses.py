@@ -74,8 +74,8 @@ def is_formula(scene: Scene, start: int, end: int) -> bool:
 
 
 def is_exhortation(scene: Scene, found: Subject, end: int) -> bool:
-    """Whether a predicate only says "nghiêm túc thực hiện Kế hoạch này"."""
-    return _EARNEST.match(scene.fold, found.at, end) is not None
+    """Whether a predicate only says "nghiêm túc thực hiện Kế hoạch này", or begs ("kính đề nghị … xem xét")."""
+    return _EARNEST.match(scene.fold, found.at, end) is not None or scene.fold.startswith("xem xét", found.at)
 
 
 def clauses(fold: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -212,7 +212,8 @@ def _others(scene: Scene, segment: Segment) -> Iterator[tuple[Body, str, int]]:
 
 _WITH_WHOM = re.compile(
     r"(?:phối hợp(?: \w+ \w+)? (?:với|cùng)|(?<!\w)(?:gửi|báo cáo|trình)(?: (?:về|cho|đến))?)\s+(?:các\s+)?"
-    r"(?=(?:cơ quan|đơn vị|tổ chức|bộ phận|chính quyền|doanh nghiệp|nhà|trường|công ty|trung tâm|hội|đoàn|ban(?! hành)|tổ|chủ)(?!\w))"
+    r"(?=(?:cơ quan|đơn vị|tổ chức|bộ phận|chính quyền|doanh nghiệp|nhà|trường|công ty|trung tâm|hội|đoàn|ban(?! hành)|tổ"
+    r"|ngân hàng|ngành|lực lượng|hiệp hội|viện|ủy ban|phòng|mặt trận|địa phương|trạm|chi nhánh|nhân dân|trưởng)(?!\w))"
 )
 
 

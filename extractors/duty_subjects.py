@@ -123,7 +123,7 @@ def own_end(scene: Scene, start: int, end: int) -> int:
     body; 0 if none of them comes within 120 characters. Where the first verb may also be part of the name ("các cơ
     quan quản lý nhà nước tổ chức …"), word classes decide."""
     limit = min(end, start + 120)
-    for mark in (":", ";", ".", "(", " để ", " trước ngày ", " về "):
+    for mark in (":", ";", ".", "(", " để ", " trước ngày ", " về ", " trong việc ", " trong công tác ", " nhằm "):
         found = scene.fold.find(mark, start, limit)
         limit = found if found > 0 else limit
     following = next(iter(scene.within(start + 1, limit)), None)
@@ -132,7 +132,7 @@ def own_end(scene: Scene, start: int, end: int) -> int:
     stop = 0
     doubtful: list[int] = []
     for m in _WORD_START.finditer(scene.fold, start + 5, limit):
-        verb = role_verbs.verb_at(scene.fold, m.end(), end)
+        verb = role_verbs.begins(scene.fold, m.end(), end) if scene.text[m.end()].islower() else None
         if verb and verb[0] != "past":
             if not role_verbs.may_name(scene.fold[m.end() : verb[1]]):
                 stop = m.end()

@@ -23,6 +23,7 @@ from extractors.text import Text, as_text
 _KINDS = frozenset(("heading", "item", "paragraph", "preamble"))
 _CLOSE = " \t\n.;:,/-"
 _MAX_TASK = 200
+_WORDED = re.compile(r"[^\W\d_]{2}[^\W\d_]*\W+\w|[^\W\d_]{3}")
 # Headings below which bodies are those concerned, not those who act.
 _SCOPE = re.compile(r"(?:đối tượng|thành phần|phạm vi|căn cứ|sự cần thiết|khái niệm|nguyên tắc chung)\b")
 _ASSIGNMENT = re.compile(
@@ -36,7 +37,8 @@ _CIRCUMSTANCE = re.compile(
 _NO_BODY = re.compile(
     r"(?:việc|phiếu|kinh phí|thời gian|nội dung|kết quả|đây là|danh mục|mẫu|hồ sơ|nguồn|chi tiết|trường hợp|thời hạn|riêng đối với)\b"
 )
-_INTRODUCES = re.compile(r"(?:như sau|sau đây|sau|gồm|bao gồm|cụ thể)?\s*:\s*\Z")
+_LISTS = re.compile(r"\bgồm(?: có)?:\s*\Z")  # "lập hồ sơ gồm:" is followed by papers, not by duties
+_JUNK = re.compile(r"[\s\-–—_+•*.,]*(?:\w_\s+)?")  # bullets, and what recognition made of them ("s_ Yêu cầu …")
 
 
 class _Reading:
@@ -154,7 +156,7 @@ class _Reading:
         heads, opened = inherited, False
         gate = self.gate(i)
         for n, (a, b) in enumerate(_sentences(scene.text, start, end)):
-            a += len(scene.text[a:b]) - len(scene.text[a:b].lstrip(" \t\n-+•*"))
+            a = _JUNK.match(scene.text, a, b).end()  # type: ignore[union-attr]
             if b <= a or duty_clauses.is_formula(scene, a, b):
                 continue
             found = first(scene, a, b, self.assigned(i) and n == 0)
@@ -165,7 +167,7 @@ class _Reading:
                 continue
             if opening:
                 heads = opening.bodies
-                if not opened:
+                if not opened and not _LISTS.search(scene.fold, max(a, b - 24), b):
                     self.note(i, block, opening)
                 opened = True
                 if opening.at >= b or self.introduces(i, opening, b):
@@ -272,7 +274,7 @@ def extract(
         for duty in duties:
             fact = _fact(text.text, block, duty)
             mark = (fact.start, fact.role, fact.task_start)
-            if fact.task and mark not in seen:
+            if _WORDED.search(fact.task) and mark not in seen:
                 seen.add(mark)
                 out.append(fact)
     return out

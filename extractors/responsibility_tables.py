@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors import role_verbs
 from extractors.bodies import Body
 from extractors.duty_clauses import Duty
 from extractors.duty_subjects import Scene, own_words, series
@@ -54,6 +55,7 @@ def _part(scene: Scene, start: int, end: int) -> Iterator[Body]:
     yield from _own(scene, at, end)
 
 
+_FREQUENCY = re.compile(r"(?:liên tục|thường xuyên|hằng|hàng|định kỳ|trong|quý|tháng|năm|theo|trước|sau)(?!\w)")
 _LINK = re.compile(r"(?:và|cùng|với|các|,|;|\s|-|/|&|liên quan|có|khác|chủ trì|phối hợp|thực hiện|của|tại|ở)*\Z")
 
 
@@ -62,9 +64,11 @@ def _own(scene: Scene, start: int, end: int) -> Iterator[Body]:
     lead = re.match(r"(?:[\s,;:/&.\-+•*]|và\s|cùng\s)*", words)
     start += lead.end() if lead else 0
     end = start + len(scene.text[start:end].rstrip(" \n\t,;:/&.-"))
-    if end - start < 3 or end - start > 120 or not _LETTER.search(scene.text, start, end):
+    if end - start < 3 or end - start > 90 or not _LETTER.search(scene.text, start, end):
         return
     if _LINK.match(scene.fold, start, end) or scene.fold[start:end] in ("không", "nt", "như trên", "thường xuyên"):
+        return
+    if role_verbs.begins(scene.fold, start, end) or _FREQUENCY.match(scene.fold, start, end):
         return
     if not (scene.text[start].isupper() or scene.fold.startswith(("các ", "mỗi ", "từng "), start)):
         return

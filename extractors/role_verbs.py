@@ -25,6 +25,11 @@ _WHEN = re.compile(
 )
 # "căn cứ Kế hoạch này, chủ động xây dựng …": the duty begins after the comma.
 _GROUND = re.compile(r"(?:căn cứ|trên cơ sở|dựa trên|theo(?! dõi))\b[^,;.\n]{1,160},\s*")
+# "theo chức năng, nhiệm vụ của mình": read over, though it belongs to the task's words.
+_FUNCTION = re.compile(
+    r"(?:theo|căn cứ(?: vào)?|trên cơ sở)\s+(?:phạm vi,? )?chức năng,?(?: nhiệm vụ)?(?:,? (?:và )?quyền hạn|,? thẩm quyền)?"
+    r"(?:\s+(?:được giao|được phân công|(?:quản lý )?của (?:mình|đơn vị|cơ quan|ngành|địa phương)(?: mình)?)){0,3},?\s*"
+)
 _PLAIN_LIST = re.compile(r"\s*,\s*(?:và\s+)?")
 
 
@@ -78,6 +83,16 @@ def verb_at(folded: str, at: int, end: int) -> tuple[str, int] | None:
     return (found[0], at + found[1]) if found else None
 
 
+def begins(folded: str, at: int, end: int) -> tuple[str, int] | None:
+    """Kind and end of the verb or adverb of duty that begins at `at`; None if none does."""
+    m = _WORDS.match(folded, at, min(end, at + 48))
+    if not m:
+        return None
+    verbs, before = _table()
+    found = _longest(verbs, m[0]) or _longest(before, m[0])
+    return (found[0], at + found[1]) if found else None
+
+
 def predicate(folded: str, at: int, end: int) -> Predicate | None:
     """The predicate that begins at `at` (adverbs, times and frames such as "có trách nhiệm" before the verb are read
     over); None if no verb of the vocabulary is met. `kind` "past" marks what was done or is no duty."""
@@ -92,6 +107,10 @@ def predicate(folded: str, at: int, end: int) -> Predicate | None:
         if skip and skip[0] == "opener":
             skip = None
         if found and (not skip or found[1] > skip[1]):
+            function = _FUNCTION.match(folded, at, end)
+            inner = predicate(folded, function.end(), end) if function else None
+            if inner and inner.kind != "past":
+                return Predicate(start, inner.verb, inner.end, inner.role, inner.kind)
             ground = _GROUND.match(folded, at, end)
             if ground and (inner := predicate(folded, ground.end(), end)) and inner.kind != "past":
                 return inner
@@ -104,7 +123,7 @@ def predicate(folded: str, at: int, end: int) -> Predicate | None:
             else:
                 adverb = adverb or "adverb"
             continue
-        when = _WHEN.match(folded, at, end)
+        when = _WHEN.match(folded, at, end) or _FUNCTION.match(folded, at, end)
         if not when:
             break
         at = _NEXT.match(folded, when.end(), end).end()  # type: ignore[union-attr]
