@@ -1,0 +1,77 @@
+"""What is refused before PDFium sees it: PDFs made to fill memory.
+
+Streams are found in the bytes themselves (a stream cannot hide inside another one) and only those that compress
+suspiciously well are unpacked, piece by piece, without keeping anything.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from pipeline.errors import LimitExceeded
+
+MAX_BYTES = 1024 * 1024 * 1024
+MAX_PAGES = 5000
+MAX_CONTENT = 24 * 1024 * 1024  # bytes of drawing operators in one stream
+MAX_STREAM = 512 * 1024 * 1024  # bytes of any stream (a picture of A3 at 600 dpi in colour has 208 MB)
+_SMALL = 20_000  # packed bytes: less cannot unpack to more than MAX_CONTENT (deflate packs 1032 to one)
+_RATIO = 60  # drawing operators pack 5 to 20 to one
+_DICTIONARY = 4000
+_STREAM = re.compile(rb"stream\r?\n")
+_FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_NOT_CONTENT = re.compile(rb"/(?:Image|Length1|Length2|Length3|FontFile|XRef|ObjStm|Metadata|FunctionType|ICCBased|N)\b")
+
+
+def check_size(data: bytes, path: str) -> None:
+    """Raises LimitExceeded if the file is larger than MAX_BYTES."""
+    if len(data) > MAX_BYTES:
+        raise LimitExceeded(path, f"{len(data):,} bytes", f"Split it; the limit is {MAX_BYTES:,} bytes")
+
+
+def check_pages(count: int, path: str) -> None:
+    """Raises LimitExceeded if a document states more pages than MAX_PAGES."""
+    if count > MAX_PAGES:
+        raise LimitExceeded(path, f"{count:,} pages", f"Split it; the limit is {MAX_PAGES:,} pages")
+
+
+def check_streams(data: bytes, path: str) -> None:
+    """Raises LimitExceeded if a stream unpacks to more than its kind may have, or is packed twice."""
+    for found in _STREAM.finditer(data):
+        head = data[max(0, found.start() - _DICTIONARY) : found.start()]
+        head = head[head.rfind(b" obj") + 1 :]
+        packings = len(_FLATE.findall(head))
+        if not packings:
+            continue
+        end = data.find(b"endstream", found.end())
+        end = len(data) if end < 0 else end
+        if packings > 1:
+            raise LimitExceeded(path, "a stream packed more than once", "Print it to a new PDF; such files fill memory")
+        if end - found.end() < _SMALL:
+            continue
+        limit = MAX_STREAM if _NOT_CONTENT.search(head) else MAX_CONTENT
+        if _unpacked(data, found.end(), end, limit) > limit:
+            raise LimitExceeded(
+                path, f"a stream that unpacks to more than {limit:,} bytes", "Print it to a new PDF; such files fill memory"
+            )
+
+
+def _unpacked(data: bytes, start: int, end: int, limit: int) -> int:
+    """Bytes that a stream unpacks to, as far as `limit`; 0 if it packs no better than drawings do."""
+    unpack = zlib.decompressobj()
+    size = 0
+    view = memoryview(data)
+    step = 16_384
+    try:
+        for at in range(start, end, step):
+            piece: bytes | memoryview = view[at : min(at + step, end)]
+            while piece:
+                size += len(unpack.decompress(piece, 1 << 20))
+                if size > limit:
+                    return size
+                piece = unpack.unconsumed_tail
+            if at == start and size < _RATIO * step and (end - start) * 40 < limit:
+                return 0
+    except zlib.error:
+        return size
+    return size
