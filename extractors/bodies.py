@@ -14,7 +14,7 @@ from extractors import places
 from extractors.body_heads import Mention, Place, clean
 from extractors.body_names import Reader
 from extractors.facts import Document
-from extractors.text import Text, as_text
+from extractors.text import Text, as_text, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _party(mention: Mention, context: _Context) -> str:
     """Party and youth committees: the name without the type word for those whose first word says the level."""
     place, level = mention.place, mention.head.level
     if level == "committee":
-        return f"{mention.name} {_resolved(place, context) or _default(mention, context)}".strip()
+        return f"{mention.name} {_resolved(place, context) or context.sector or _default(mention, context)}".strip()
     if place:
         return f"{mention.name} {place.words or place.name}"
     for at in _PARTY_UNITS[level]:
@@ -171,7 +171,7 @@ def _canonical(mention: Mention, context: _Context) -> str:
     if head.shape == "party":
         return _party(mention, context)
     if mention.place:
-        return f"{mention.name} {_resolved(mention.place, context, head.shape == 'committee')}"
+        return f"{mention.name} {_resolved(mention.place, context, head.shape in ('committee', 'named', 'office'))}"
     return _unplaced(mention, context)
 
 
@@ -194,11 +194,12 @@ def _unplaced(mention: Mention, context: _Context) -> str:
     if name == "Văn phòng" and context.own:
         two = context.two_level or (context.district and not context.commune)
         name = "Văn phòng HĐND và UBND" if two and context.own != context.province else "Văn phòng UBND"
-    if head.level == "" and head.head not in _LOCAL | _UPPER_ONLY:
+    if (head.level == "" and head.head not in _LOCAL | _UPPER_ONLY) or _NATIONAL.search(name):
         return name
     return f"{name} {_default(mention, context)}".strip()
 
 
+_NATIONAL = re.compile(r" (?:[Tt]rung ương|[Qq]uốc gia)\b")  # "Ban Chỉ đạo Trung ương về …" belongs to no unit
 _PARTY_ORGANS = frozenset(
     {"Văn phòng", "Ban Tổ chức", "Ban Tuyên giáo", "Ban Dân vận", "Ban Nội chính", "Ban Tuyên giáo và Dân vận"}
     | {"Ban Xây dựng Đảng", "Cơ quan Ủy ban Kiểm tra"}
@@ -213,8 +214,20 @@ def _printed(mention: Mention) -> str:
     return _canonical(mention, _Context())
 
 
+_OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
+
+
+def _modern(name: str) -> str:
+    """`name` with the newer tone placement ("uỷ" → "ủy"), its case kept, so that one body has one spelling."""
+
+    def turn(match: re.Match[str]) -> str:
+        return "".join(new.upper() if old.isupper() else new for old, new in zip(match[0], fold(match[0]), strict=True))
+
+    return _OLD_TONE.sub(turn, name)
+
+
 def _body(mention: Mention, context: _Context) -> Body:
-    name, canonical = _printed(mention), _canonical(mention, context)
+    name, canonical = _modern(_printed(mention)), _modern(_canonical(mention, context))
     if mention.head.head == "collective" and not mention.post:
         name, canonical = name[:1].lower() + name[1:], canonical[:1].lower() + canonical[1:]
     post = bool(mention.post) or mention.head.shape in ("post", "minister")
@@ -254,8 +267,10 @@ def find(text: Text, document: Document | None = None) -> list[Body]:
 
 def canonical(name: str, document: Document | None = None) -> str:
     """A body's printed name (any spelling) in canonical form, its place resolved through `document`. A name that
-    isn't recognised comes back in plain spacing."""
+    isn't recognised comes back in plain spacing; a unit's type word alone ("của huyện") is its People's Committee."""
     name = name.strip(" .,;:\n")
+    if name.lower() in _PLACES or name.lower() == "thành phố":
+        name = f"UBND {name.lower()}"
     found = find(as_text(name), document)
     if not found or found[0].start:
         return clean(name)

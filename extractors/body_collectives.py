@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 _NOUN = (
-    r"(?:cơ quan báo chí|cơ quan|đơn vị|phòng(?!,? (?:chống|ngừa|bệnh|trừ))|ban(?! (?:hành|đầu))|ngành|chi nhánh"
+    r"(?:sở,? ban,? ngành|ban ngành|sở ngành|phòng ban|cơ quan báo chí"
+    r"|cơ quan|đơn vị|phòng(?!,? (?:chống|ngừa|bệnh|trừ))|ban(?! (?:hành|đầu))|ngành|chi nhánh"
     r"|sở(?! (?:hữu|tại))|bộ phận|bộ(?! (?:chỉ|tiêu|thủ|luật|máy|hồ|câu))|địa phương|đoàn thể|tổ chức|cá nhân|thị xã"
     r"|xã(?! hội)|phường|thị trấn|huyện|thành phố|quận|đặc khu|tỉnh|thôn|xóm|bản|khu phố"
     r"|khu dân cư|tổ dân phố|ấp|khóm|buôn|làng"
@@ -29,6 +30,7 @@ _SEPARATOR = r"(?:, ?| và | - |-|/)"
 COLLECTIVE = re.compile(rf"{_NOUN}(?!\w){_QUALIFIER}(?:{_SEPARATOR}(?:các )?{_NOUN}(?!\w){_QUALIFIER})*")
 _PARTS = re.compile(r", ?(?:các )?| và (?:các )?| - |/")
 OF = re.compile(r" (?:thuộc|trực thuộc|của|ở|tại|đóng trên địa bàn|trên địa bàn) ")
+NEARBY = re.compile(r" (?:đóng )?trên địa bàn(?!\w)")
 UNIONS = re.compile(r"(?: tổ quốc)?(?: và|,) các (?:tổ chức )?(?:đoàn thể|tổ chức chính trị - xã hội)(?!\w)")
 _HAMLET = r"(?:thôn|bản|ấp|khu phố|khu dân cư|khóm|xóm|tổ dân phố|buôn|làng|khu)"
 HAMLETS = re.compile(rf"(?:các )?{_HAMLET}(?:(?:, ?| và ){_HAMLET})*(?!\w)")

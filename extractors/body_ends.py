@@ -41,7 +41,11 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
     pattern, written = names(head)
     match = pattern.match(fold, end) if pattern else None
     if match and (text[match.start("name")].isupper() or text[start].isupper() or head in ("phong", "so")):
-        at = match.end() if head in ("so", "bo") else _run(text, fold, match.start("name"), match.end(), heads, True)
+        at = (
+            match.end()
+            if head in ("so", "bo")
+            else _run(text, fold, match.start("name"), match.end(), heads, _ON.get(head, ("-", "và", "&")))
+        )
         printed = text[match.start("name") : at]
         return at, written_as(printed, fold[match.start("name") : at], written)
     first = _FIRST.match(text, end)
@@ -58,6 +62,8 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
     return at, _sentence(printed) if printed.isupper() and " " in printed else printed
 
 
+# "Ban Quản lý Khu kinh tế Đông Nam": names of their own after a known kind
+_ON = {"ban_quan_ly": ("-", "và", "&", ""), "truong": ("-", "và", "&", ""), "cong_ty": ("-", "và", "&", "")}
 # Heads whose names may begin in lower case: "Ban Quản lý dự án đầu tư xây dựng", "Ban Chỉ đạo chuyển đổi số".
 _LOWER = frozenset({"ban_quan_ly", "ban_chi_dao", "to"})
 
@@ -86,8 +92,9 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:].lower()
 
 
-def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object], known: bool = False) -> int:
-    """End of the run of words that goes on at `at`; after a name known as a whole only a new capital goes on."""
+def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object], joins: tuple[str, ...] = ()) -> int:
+    """End of the run of words that goes on at `at`; after a name known as a whole only a capital after one of `joins`
+    goes on."""
     stops, goes_on = _stops(), _goes_on()
     before = fold[begin:at].rpartition(" ")[2]
     caps = text[begin:at].isupper() and at - begin > 1
@@ -98,9 +105,9 @@ def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object],
         join, word = fold[step.start("join") : step.end("join")].strip(), fold[step.start("word") : step.end()]
         upper = text[step.start("word")].isupper()
         pair = f"{before} {word}"
-        if known and (caps or not upper or join not in ("-", "và", "&")):
+        if joins and (caps or not upper or join not in joins or word in _PLACE_WORDS):
             break
-        known = False
+        joins = ()
         if upper and not caps:
             if (join in (",", "/") and not _list_goes_on(text, step.end())) or (not join and word in _PLACE_WORDS):
                 break

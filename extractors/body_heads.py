@@ -38,9 +38,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A mention as read: `name` is head and name without place ("Phòng Nội vụ", "UBND"), or the words of a
-    collective; `parent` the body that follows ("Sở Nội vụ" of a room, "Huyện ủy" of a board); `post` a post's words; `suffix`
-    a term or branch ("khóa XIV")."""
+    """A mention as read: `name` is head and name without place ("Phòng Nội vụ", "UBND"), or the words of a collective;
+    `parent` the body that follows ("Sở Nội vụ" of a room, "Huyện ủy" of a board); `post` a post's words; `suffix` a
+    term or branch (" khóa XIV")."""
 
     start: int
     end: int

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors import body_ends, body_places
-from extractors.body_collectives import COLLECTIVE, GROUP, HAMLETS, OF, UNIONS, cut
+from extractors.body_collectives import COLLECTIVE, GROUP, HAMLETS, NEARBY, OF, UNIONS, cut
 from extractors.body_heads import UPPER, Head, Mention, Place, abbreviations_out, automaton, clean, names
 from extractors.text import Text
 
@@ -33,7 +33,7 @@ _PAIR = re.compile(
 )
 _BRACKET = re.compile(rf"\s?\(([{UPPER}]+(?:\s?-\s?[{UPPER}]+)*)\)")
 _DEPUTY = re.compile(r"(?:,| và) (?:các )?phó (?:chủ tịch|giám đốc|trưởng|chánh)(?= )")
-_PARENT = re.compile(r"[ ](?:(?:thuộc|trực thuộc|của)\s)?")
+_PARENT = re.compile(r"\.? ?(?<=[. ])(?:(?:thuộc|trực thuộc|của)\s)?")
 _LIST = re.compile(r"(?:, ?| và |; ?|: ?)")
 _UNIT_LIST = re.compile(r"(?:,| và) (?=(?:xã|phường|thị|đặc|huyện|quận) )")
 _SYMBOL = re.compile(r"[\d/][\w.]*[-/]?[\w.]*[-/]$|(?<![\w])(?:kh|qđ|tb|bc|ct|cv|nq|ttr|tt|hd|kl|ctr|đa|pa)\s?-$")
@@ -101,7 +101,12 @@ class Reader:
         out = [found]
         while pattern and (join := _LIST.match(self.fold, out[-1].end)):
             match = pattern.match(self.fold, join.end())
-            if not match or not self._cap(join.end()) or join.end() in self.heads or (join[0][0] == ":" and not many):
+            if not match or not self._cap(join.end()) or (join[0][0] == ":" and not many):
+                break
+            other = self.heads.get(
+                join.end()
+            )  # "Sở Y tế, Công an tỉnh" is no list of sở; "các bộ: Công an, Y tế" is one
+            if other and other[0] >= match.end() and not (many and head.head == "bo"):
                 break
             name = body_ends.written_as(self.text[match.start("name") : match.end()], match["name"], written)
             out.append(Mention(join.end(), match.end(), head, f"{head.written} {name}", post=found.post))
@@ -236,7 +241,7 @@ class Reader:
         if parent:
             written += " của" if parent.head.head == "chinh_phu" else ""
             return Mention(start, parent.end, head, written, parent=parent, collective=parent.collective)
-        return self._with_place(start, at, head, written)
+        return self._with_place(start, at, head, written, bare=True)
 
     def _office(self, start: int, end: int, head: Head) -> Mention | None:
         pair = _PAIR.match(self.fold, end)
@@ -265,6 +270,8 @@ class Reader:
         deputy = _DEPUTY.match(self.fold, end)
         at = self._next(deputy.end()) if deputy else at
         inner = self.at(at) or self._room_of(at)
+        if not inner and head.form == "người đứng đầu":
+            return Mention(start, end, head, head.written)
         if not inner or inner.post or (head.written == "lãnh đạo" and inner.collective and not self._cap(start)):
             return None
         if head.written in ("Trưởng", "Phó Trưởng") and inner.head.head not in (
@@ -317,6 +324,8 @@ class Reader:
             inner = self.parent(at, ("so", "bo", "party", "ubnd", "phong"))
         place = None if inner else self.place(link.end() - 1 if link else at)
         at = inner.end if inner else place.end if place else at
+        if not inner and not place and (nearby := NEARBY.match(self.fold, at)):
+            at = nearby.end()
         return Mention(start, at, head, clean(self.text[start:at]), collective=True)
 
     def _organ(self, start: int, end: int, head: Head) -> Mention | None:

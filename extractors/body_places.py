@@ -34,7 +34,7 @@ _PROPER = re.compile(
 )
 _LEVELS = {
     "tỉnh": (1,), "thành phố": (1, 2), "huyện": (2,), "quận": (2,), "thị xã": (2,),
-    "xã": (3,), "phường": (3,), "thị trấn": (3,), "đặc khu": (3,), "": (1, 2),
+    "xã": (3,), "phường": (3,), "thị trấn": (3,), "đặc khu": (3,), "": (1, 2, 3),
 }  # fmt: skip
 _READ = {
     "tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "t.x": "thị xã", "tt": "thị trấn", "t.t": "thị trấn",
@@ -48,9 +48,11 @@ def _known(run: str, type_: str) -> tuple[int, str] | None:
     official spelling; None if none is."""
     for end in sorted({m.start() for m in re.finditer(r" ?- ?| |$", run)}, reverse=True):
         for level in _LEVELS[type_]:
+            if not type_ and level == 3 and " " not in run[:end]:
+                continue  # a word with a capital is too easily the name of some commune
             if end and (found := places.lookup(run[:end], level=level, type=type_ or None)):
                 return end, found[0].name
-            if end and " " in run[:end] and (unit := places.repaired(run[:end], level=level)):
+            if type_ and end and " " in run[:end] and (unit := places.repaired(run[:end], level=level)):
                 return end, unit.name
     return None
 

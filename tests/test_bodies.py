@@ -224,3 +224,15 @@ def test_offsets_hold_on_any_text(text: str) -> None:
 
 def test_unknown_names_come_back_in_plain_spacing() -> None:
     assert bodies.canonical("Quỹ  Bảo trợ –  Nhân ái") == "Quỹ Bảo trợ - Nhân ái"
+
+
+def test_a_unit_word_alone_is_its_committee() -> None:
+    assert bodies.canonical("huyện", COMMUNE) == "UBND huyện Krông Bông"
+    assert bodies.canonical("Tỉnh", DISTRICT) == "UBND tỉnh Đồng Nai"
+
+
+def test_standing_boards_and_terms() -> None:
+    text = "TT.HĐND huyện; Ban Chấp hành Đảng bộ huyện khóa XXII"
+    assert [name for _, name in found(text, PARTY)] == [
+        "Thường trực HĐND huyện Anh Sơn", "Ban Chấp hành Đảng bộ huyện Anh Sơn khóa XXII",
+    ]  # fmt: skip
