@@ -67,8 +67,8 @@ def strings(form: Any, outer: Affine, level: int = 0) -> list[Drawn]:
     here = outer
     text = line = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     size, leading, font = 12.0, 0.0, ""
-    for operands, operator in list(pikepdf.parse_content_stream(form))[:_MOST]:
-        name = str(operator)
+    for instruction in list(pikepdf.parse_content_stream(form))[:_MOST]:
+        operands, name = list(instruction.operands), str(instruction.operator)
         if name == "q":
             stack.append(here)
         elif name == "Q" and stack:

@@ -18,7 +18,6 @@ from pipeline.errors import LimitExceeded, UnreadableInput
 from pipeline.ingest.pdf import furniture, guards, layout, quality, rulings, signatures, slots, tables, text_layer
 from pipeline.ingest.pdf.flow import Joiner, PageFlow
 from pipeline.ingest.pdf.images import Ocr, PageImage, PageImageRequest, Recognised
-from pipeline.ingest.pdf.layout import Line
 from pipeline.ingest.pdf.words import Word, turn
 from pipeline.ingest.pdf.writing import Writer
 from pipeline.ingest.source import Page, Source
@@ -82,7 +81,9 @@ def _opened(data: bytes, path: str) -> Iterator[Any]:
         if error == pdfium.FPDF_ERR_PASSWORD:
             raise UnreadableInput(path, "the PDF is locked with a password", "Save a copy without a password")
         if error == pdfium.FPDF_ERR_SECURITY:
-            raise UnreadableInput(path, "the PDF is encrypted in a way that is not known", "Save a copy without encryption")
+            raise UnreadableInput(
+                path, "the PDF is encrypted in a way that is not known", "Save a copy without encryption"
+            )
         raise UnreadableInput(path, "damaged or cut off: no PDF reader can open it", "Get the file anew")
     try:
         yield document
@@ -127,7 +128,7 @@ def _flow(reading: _Reading, words: list[Word], drawn: rulings.Drawn, page: Page
     """The page with its lines in order and its tables."""
     if turned:
         size = (page.width, page.height)
-        words = [w._replace(**dict(zip(("x0", "y0", "x1", "y1"), turn(w[:4], turned, *size), strict=True))) for w in words]
+        words = [Word(*turn(w[:4], turned, *size), *w[4:]) for w in words]
         both = [rulings.Line(*turn(n, turned, *size)) for n in (*drawn.horizontal, *drawn.vertical)]
         flat = [n for n in both if n.x1 - n.x0 >= n.y1 - n.y0]
         drawn = rulings.Drawn(flat, [n for n in both if n.x1 - n.x0 < n.y1 - n.y0], 0.0, 0)
@@ -170,8 +171,7 @@ def _filled(reading: _Reading, words: list[Word], stamps: list[signatures.Stamp]
     """The words with the registry's number and date in their places."""
     drawn = []
     for s in stamps:
-        xs, ys = (sorted((s.x0 * m[i] + s.y0 * m[i + 2] + m[i + 4], s.x1 * m[i] + s.y1 * m[i + 2] + m[i + 4])) for i in (0, 1))
-        drawn.append(slots.Drawn(s.text, (xs[0], ys[0], xs[1], ys[1])))
+        drawn.append(slots.Drawn(s.text, text_layer.displayed((s.x0, s.y0, s.x1, s.y1), m)))
     filled, lost = slots.fill(words, drawn)
     for text in lost:
         reading.warnings.append(f"“{text}”, drawn by a signature field, has no empty place in the letterhead")
@@ -189,7 +189,10 @@ def _recognise(
     def render(dpi: float, colour: bool) -> PageImage:
         if pixels > MAX_PIXELS:
             raise LimitExceeded(
-                reading.path, f"an image of {pixels:,} pixels", f"Scale it down; the limit is {MAX_PIXELS:,}", page=number
+                reading.path,
+                f"an image of {pixels:,} pixels",
+                f"Scale it down; the limit is {MAX_PIXELS:,}",
+                page=number,
             )
         return _rendered(page, size, dpi, colour)
 

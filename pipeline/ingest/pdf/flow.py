@@ -191,7 +191,9 @@ def _edges(page: PageFlow) -> _Edges:
         return _Edges(0.0, page.width)
     rights = sorted(n.x1 for n in lines)
     lefts = sorted(n.x0 for n in lines)
-    return _Edges(lefts[len(lefts) // 20 if len(lefts) >= 40 else 0], rights[min(len(rights) - 1, int(len(rights) * 0.95))])
+    return _Edges(
+        lefts[len(lefts) // 20 if len(lefts) >= 40 else 0], rights[min(len(rights) - 1, int(len(rights) * 0.95))]
+    )
 
 
 def _centred(line: Line, edges: _Edges) -> bool:
@@ -228,9 +230,11 @@ def _words(cell: Sequence[Token]) -> str:
 
 
 def _same_columns(a: Grid, b: Grid) -> bool:
-    return len(a.columns) == len(b.columns) and all(
-        abs(x - y) < 6 for x, y in zip(a.columns, b.columns, strict=True)
-    ) and len(a.rows[0].cells) == len(b.rows[0].cells)
+    return (
+        len(a.columns) == len(b.columns)
+        and all(abs(x - y) < 6 for x, y in zip(a.columns, b.columns, strict=True))
+        and len(a.rows[0].cells) == len(b.rows[0].cells)
+    )
 
 
 def _is_rest(row: TableRow, cells: list[list[Token]]) -> bool:

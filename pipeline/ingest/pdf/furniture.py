@@ -12,7 +12,9 @@ from extractors.text import bare, fold
 from pipeline.ingest.pdf.layout import Line
 
 _TOP, _BOTTOM = 0.11, 0.91  # shares of the page's height that running headers and footers keep to
-_NUMBER = re.compile(r"(?:[-–—.]\s?)?(?:Trang\s+|Page\s+)?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?(?:\s?[-–—.])?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:[-–—.]\s?)?(?:Trang\s+|Page\s+)?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?(?:\s?[-–—.])?$", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 _SIGNED = re.compile(
     r"(?:da )?(?:ky boi|nguoi ky|duoc ky boi|ky so boi|chu ky so|thoi gian ky|ngay ky|signature (?:not verified|valid)|digitally signed)\b"

@@ -20,7 +20,9 @@ _RATIO = 60  # drawing operators pack 5 to 20 to one
 _DICTIONARY = 4000
 _STREAM = re.compile(rb"stream\r?\n")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
-_NOT_CONTENT = re.compile(rb"/(?:Image|Length1|Length2|Length3|FontFile|XRef|ObjStm|Metadata|FunctionType|ICCBased|N)\b")
+_NOT_CONTENT = re.compile(
+    rb"/(?:Image|Length1|Length2|Length3|FontFile|XRef|ObjStm|Metadata|FunctionType|ICCBased|N)\b"
+)
 
 
 def check_size(data: bytes, path: str) -> None:
@@ -52,7 +54,9 @@ def check_streams(data: bytes, path: str) -> None:
         limit = MAX_STREAM if _NOT_CONTENT.search(head) else MAX_CONTENT
         if _unpacked(data, found.end(), end, limit) > limit:
             raise LimitExceeded(
-                path, f"a stream that unpacks to more than {limit:,} bytes", "Print it to a new PDF; such files fill memory"
+                path,
+                f"a stream that unpacks to more than {limit:,} bytes",
+                "Print it to a new PDF; such files fill memory",
             )
 
 

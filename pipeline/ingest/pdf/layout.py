@@ -29,8 +29,7 @@ _LABEL = re.compile(r"(?:[-+•·*–]|\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2})*\s?[.)/
 @dataclass(slots=True)
 class Line:
     """Words on one line of one column, from left to right. `size`: the usual height of a word (PDFium's boxes grow with
-    marks on capitals). `column` 0: full width, 1 left, 2 right; `region` numbers
-    the stretches of the page that are set alike."""
+    marks on capitals). `column` 0: full width, 1 left, 2 right; `region` numbers the stretches in columns."""
 
     words: list[Word]
     x0: float
@@ -46,7 +45,6 @@ class Line:
     def text(self) -> str:
         """Its words with blanks between."""
         return " ".join(w.text for w in self.words)
-
 
 
 def line_of(words: list[Word]) -> Line:

@@ -58,7 +58,9 @@ def read(data: bytes) -> Signed:
                 stamps += _stamps(field, pages)
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as e:
         cause = str(e).splitlines()[0][:120] if str(e) else type(e).__name__
-        return Signed(tuple(signatures), tuple(stamps), (f"The signature fields could not be read completely: {cause}",))
+        return Signed(
+            tuple(signatures), tuple(stamps), (f"The signature fields could not be read completely: {cause}",)
+        )
     return Signed(tuple(signatures), tuple(stamps))
 
 

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.ingest.encodings import decode_font, font_encoding
-from pipeline.ingest.pdf.words import Word
+from pipeline.ingest.pdf.words import Box, Word
 
 _WORD = re.compile(r"[^\s\x00]+")
 # A hyphen at a line's end comes as U+FFFE or U+0002.
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 _ENDS = "\ufffe\x02"
+_DIGITS = "0123456789"
 _SAMPLES = 24  # words that are asked for their angle
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(r"(?:[,\-]?(?:Bold|Italic|Regular|MT|Oblique))+$")
@@ -103,7 +104,6 @@ def _words(
     rect = pdfium.FS_RECTF()
     ref = ctypes.byref(rect)
     box = pdfium.FPDFText_GetLooseCharBox
-    a, b, c, d, e, f = matrix
     out, starts = [], []
     line, before = 0, 0
     for found in _WORD.finditer(text):
@@ -116,16 +116,36 @@ def _words(
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if last != first:
             box(text_page, last, ref)
+            if (
+                text[end - 1] in _DIGITS
+                and text[start] not in _DIGITS
+                and rect.top - rect.bottom < 0.8 * (top - bottom)
+            ):
+                stem = found[0].rstrip(_DIGITS)
+                # A raised number (of a footnote, a square) is a word of its own until the page's footnotes are known.
+                place = displayed((rect.left, rect.bottom, rect.right, rect.top), matrix)
+                raised = Word(*place, found[0][len(stem) :], line, mark=True)
+                last = start + len(stem) - 1 if index is None else index(start + len(stem) - 1)
+                box(text_page, last, ref)
+            else:
+                stem, raised = found[0], None
             left, right = min(left, rect.left), max(right, rect.right)
             bottom, top = min(bottom, rect.bottom), max(top, rect.top)
-        x0, y0, x1, y1 = a * left + c * bottom + e, b * left + d * bottom + f, a * right + c * top + e, b * right + d * top + f
-        if x0 > x1:
-            x0, x1 = x1, x0
-        if y0 > y1:
-            y0, y1 = y1, y0
-        out.append(Word(x0, y0, x1, y1, found[0], line))
+        else:
+            stem, raised = found[0], None
+        out.append(Word(*displayed((left, bottom, right, top), matrix), stem, line))
         starts.append(first)
+        if raised:
+            out.append(raised)
+            starts.append(first)
     return out, starts
+
+
+def displayed(box: Box, m: Affine) -> Box:
+    """A box of user space on the page as displayed."""
+    x0, x1 = m[0] * box[0] + m[2] * box[1] + m[4], m[0] * box[2] + m[2] * box[3] + m[4]
+    y0, y1 = m[1] * box[0] + m[3] * box[1] + m[5], m[1] * box[2] + m[3] * box[3] + m[5]
+    return (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
 
 
 def font_of(text_page: Any, at: int) -> str:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 class Word(NamedTuple):
     """One word. Box in points on the page as displayed, origin top left. `line`: number of the run it came in (content
-    order of a PDF, line of an OCR engine). `font`: name of its font where it was asked for. `mark`: a raised number, such
-    as refers to a footnote."""
+    order of a PDF, line of an OCR engine). `font`: name of its font where it was asked for. `mark`: a raised number,
+    such as refers to a footnote."""
 
     x0: float
     y0: float
