@@ -103,7 +103,7 @@ _PLACES = {
 _LOCAL = frozenset(
     {"phong", "dai", "hoi", "doan", "to", "doi", "congchuc", "mot_cua", "ubmttq", "cong_an", "quan_su", "thanh_tra"}
     | {"trung_tam", "y_te", "van_phong", "ban_quan_ly", "cong", "ban_chi_dao", "toa_an", "vien_kiem_sat"}
-    | {"lien_doan", "hoi_dong", "ubnd", "hdnd"}
+    | {"lien_doan", "hoi_dong", "ban_tcd", "lien_minh", "hiep_hoi", "kiem_lam", "ubnd", "hdnd"}
 )
 # … and those that a commune never had of its own.
 _UPPER_ONLY = frozenset({"kho_bac", "bhxh", "thue", "buu_dien", "dien_luc", "thong_ke", "chi_cuc"})
@@ -234,7 +234,7 @@ def _body(mention: Mention, context: _Context) -> Body:
     return Body(mention.start, mention.end, name, canonical, mention.head.head, mention.collective, post)
 
 
-_SHARED = re.compile(r"\s?(?:,|và|&|-|/)\s?|, | và ")
+_SHARED = re.compile(r" ?(?:,|và|&|-|/) ?|, | và ")
 
 
 def _shared_places(mentions: list[Mention], text: str) -> list[Mention]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractors import vocabulary
-from extractors.body_heads import clean, names, plain
+from extractors.body_heads import clean, names, plain, words_of
 
-_STEP = re.compile(r"(?P<join>\s?[,&/-]\s?| và | )(?P<word>\w[\w&']*)")
-_FIRST = re.compile(r"\.?\s?(?P<word>\w[\w&']*)")
+_STEP = re.compile(r"(?P<join> ?[,&/-] ?| và | )(?P<word>\w[\w&']*)")
+_FIRST = re.compile(r"\.? ?(?P<word>\w[\w&']*)")
 _LONGEST = 16  # words; no organ's name is longer
 
 
@@ -28,7 +28,7 @@ def _goes_on() -> frozenset[str]:
 
 def written_as(printed: str, folded: str, written: Mapping[str, str]) -> str:
     """How a known name is written: the table's form for it or its variant; connectors as printed if they differ."""
-    if table := written.get(plain(folded)):
+    if table := written.get(plain(folded)) or written.get(words_of(folded)):
         return table
     printed = clean(printed)
     return _sentence(printed) if printed.isupper() else printed[:1].upper() + printed[1:]
@@ -100,7 +100,7 @@ def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object],
     caps = text[begin:at].isupper() and at - begin > 1
     for _ in range(_LONGEST):
         step = _STEP.match(text, at)
-        if not step or step.start("word") in heads:
+        if not step or (step.start("word") in heads and text[step.start("word")].isupper()):
             break
         join, word = fold[step.start("join") : step.end("join")].strip(), fold[step.start("word") : step.end()]
         upper = text[step.start("word")].isupper()

@@ -67,23 +67,38 @@ _CONNECT = re.compile(r"\s*(?:,|-|&|\bvà\b)\s*")
 
 def _loose(name: str) -> str:
     """A pattern of `name` in which ",", "-", "và" and "&" stand for each other."""
-    parts = [r"\s".join(map(re.escape, part.split())) for part in _CONNECT.split(name.lower())]
-    return r"(?:\s?(?:,|-|&|\bvà\b)\s?)".join(parts)
+    parts = [r" ".join(map(re.escape, part.split())) for part in _CONNECT.split(name.lower())]
+    return r"(?: ?(?:,|-|&|\bvà\b) ?)".join(parts)
+
+
+_CLOSED = frozenset({"so", "bo"})  # their names are the law's: however printed, one spelling
 
 
 @cache
 def names(head: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     """The known names of a head as one pattern for `match` after the head, longest first, and how they are written."""
     written: dict[str, str] = {}
+    spoken: dict[str, str] = {}
     for row in vocabulary.rows("body_names"):
         if head in row["heads"].split():
             written.setdefault(plain(row["name"]), row["name"])
+            if head in _CLOSED:
+                spoken[words_of(row["name"])] = row["name"]
             for variant in filter(None, row["variants"].split("|")):
                 written.setdefault(plain(variant), row["name"])
     if not written:
         return None, {}
     forms = sorted(written, key=len, reverse=True)
-    return re.compile(r"\.?\s?(?P<name>" + "|".join(map(_loose, forms)) + r")(?![\w&])"), written
+    written = spoken | written
+    return re.compile(r"\.? ?(?P<name>" + "|".join(map(_loose, forms)) + r")(?![\w&])"), written
+
+
+_JOINS = re.compile(r"[\s,&-]+(?:và )?")
+
+
+def words_of(name: str) -> str:
+    """The words of `name` without its connectors: "Lao động, Thương binh và Xã hội" is the sở with the hyphen too."""
+    return _JOINS.sub(" ", name.lower()).replace(" và ", " ")
 
 
 def plain(name: str) -> str:

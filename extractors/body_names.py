@@ -14,7 +14,7 @@ from extractors.body_collectives import COLLECTIVE, GROUP, HAMLETS, NEARBY, OF, 
 from extractors.body_heads import UPPER, Head, Mention, Place, abbreviations_out, automaton, clean, names
 from extractors.text import Text
 
-_TERM = re.compile(r",?\s\(?[Kk](?:hóa|hoá)\s([IVX]{1,6})\b\)?")
+_TERM = re.compile(r",? \(?[Kk](?:hóa|hoá) ([IVX]{1,6})\b\)?")
 _PARENTS = {
     "phong": ("so", "ubnd", "bo", "cuc", "chi_cuc", "cong_an", "party", "van_phong", "ban_quan_ly", "thue", "bhxh"),
     "so": (),
@@ -28,29 +28,43 @@ _OFFICES = frozenset(
     {"ubnd", "hdnd", "party", "so", "bo", "ubmttq", "cuc", "chi_cuc", "ban", "doan_dbqh", "ban_chi_dao"}
 )
 _PAIR = re.compile(
-    r"\.?\s?(?:(?P<delegation>đoàn (?:đbqh|đại biểu quốc hội))\s?(?:và|&|-|,)\s?(?:hđnd|hội đồng nhân dân)"
-    r"|(?:hđnd|hdnd|hội đồng nhân dân)\s?(?:và|&|-|,)\s?(?:ubnd|ủy ban nhân dân))(?!\w)"
+    r"\.? ?(?:(?P<delegation>đoàn (?:đbqh|đại biểu quốc hội)) ?(?:và|&|-|,) ?(?:hđnd|hội đồng nhân dân)"
+    r"|(?:hđnd|hdnd|hội đồng nhân dân) ?(?:và|&|-|,) ?(?:ubnd|ủy ban nhân dân))(?!\w)"
 )
-_BRACKET = re.compile(rf"\s?\(([{UPPER}]+(?:\s?-\s?[{UPPER}]+)*)\)")
+_BRACKET = re.compile(rf" ?\(([{UPPER}]+(?: ?- ?[{UPPER}]+)*)\)")
 _DEPUTY = re.compile(r"(?:,| và) (?:các )?phó (?:chủ tịch|giám đốc|trưởng|chánh)(?= )")
-_PARENT = re.compile(r"\.? ?(?<=[. ])(?:(?:thuộc|trực thuộc|của)\s)?")
+_PARENT = re.compile(r"\.? ?(?<=[. ])(?:(?:thuộc|trực thuộc|của) )?")
 _LIST = re.compile(r"(?:, ?| và |; ?|: ?)")
 _UNIT_LIST = re.compile(r"(?:,| và) (?=(?:xã|phường|thị|đặc|huyện|quận) )")
-_SYMBOL = re.compile(r"[\d/][\w.]*[-/]?[\w.]*[-/]$|(?<![\w])(?:kh|qđ|tb|bc|ct|cv|nq|ttr|tt|hd|kl|ctr|đa|pa)\s?-$")
-_AFTER_BO = re.compile(r"\s?[,/]?\s?(?:ban|ngành)\b")
+_SYMBOL = re.compile(r"[\d/][\w.]*[-/]?[\w.]*[-/]$|(?<![\w])(?:kh|qđ|tb|bc|ct|cv|nq|ttr|tt|hd|kl|ctr|đa|pa) ?-$")
+_AFTER_BO = re.compile(r" ?[,/]? ?(?:ban|ngành)\b")
 
+# What a "Trưởng" may be the head of.
+_HEADED = frozenset({"phong", "ban", "collective", "ban_quan_ly", "doan", "cong_an", "y_te", "mot_cua", "ban_chi_dao"})
 _DEEPEST = 4  # a post of a room of an organ of a committee; more is no name and would cost quadratic time
 _REGION = re.compile(rf" khu vực (?:[{UPPER}][\w']*(?:(?: | - )[{UPPER}][\w']*){{0,4}}|\d{{1,2}}(?!\w))")
-_BRANCH = re.compile(rf"\s?[-–]?\s?[Cc]hi nhánh ((?:tỉnh |thành phố )?[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
+_BRANCH = re.compile(rf" ?[-–]? ?[Cc]hi nhánh ((?:tỉnh |thành phố )?[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
 _LEVEL_OF = {"xã": 3, "phường": 3, "thị trấn": 3, "đặc khu": 3, "huyện": 2, "quận": 2, "thị xã": 2}
+
+
+def _parted(text: str, folded: str) -> str:
+    """`folded` with line ends where `text` has tabs."""
+    if "\t" not in text:
+        return folded
+    at, cells = 0, []
+    for cell in text.split("\t"):
+        cells.append(folded[at : at + len(cell)])
+        at += len(cell) + 1
+    return "\n".join(cells)
 
 
 class Reader:
     """Reads the mentions of one text."""
 
     def __init__(self, text: Text) -> None:
-        self.text = text.text
-        self.fold = fold = text.fold
+        # A tab parts the cells of a row: no name runs over it, as none runs over a line end.
+        self.text = text.text.replace("\t", "\n").replace("\u00a0", " ")
+        self.fold = fold = _parted(text.text, text.fold)
         self.heads: dict[int, tuple[int, Head]] = {}
         self._depth = 0
         machine, heads = automaton()
@@ -131,7 +145,7 @@ class Reader:
         """Offset of the next word on the line, after one blank or a full stop ("VP. HĐND"); `end` if none."""
         if self.text[end : end + 1] == ".":
             end += 1
-        return end + 1 if self.text[end : end + 1] in (" ", "\u00a0") else end
+        return end + 1 if self.text[end : end + 1] == " " else end
 
     def place(self, at: int, bare: bool = False) -> Place | None:
         """The place that follows at `at`."""
@@ -274,13 +288,7 @@ class Reader:
             return Mention(start, end, head, head.written)
         if not inner or inner.post or (head.written == "lãnh đạo" and inner.collective and not self._cap(start)):
             return None
-        if head.written in ("Trưởng", "Phó Trưởng") and inner.head.head not in (
-            "phong",
-            "ban",
-            "collective",
-            "ban_quan_ly",
-            "doan",
-        ):
+        if head.written in ("Trưởng", "Phó Trưởng") and inner.head.head not in _HEADED:
             return None
         words = " ".join(self.text[start:at].split())
         if words.isupper() and len(words) > 4:

@@ -15,13 +15,14 @@ _TYPE = (
 )
 _ONE = re.compile(
     rf"(?: (?:thuộc |trực thuộc |của |ở )?|\n)(?:(?P<type>{_TYPE})(?!\w)"
-    r"|(?P<short>tp|tx|tt|t\.p|t\.x|t\.t)\b\.?(?=\s?\w)"
+    r"|(?P<short>tp|tx|tt|t\.p|t\.x|t\.t)\b\.?(?= ?\w)"
     r"|(?P<one>[hqpx])\. ?(?=\w))"
 )
+_HAMLET = r"thôn|ấp|khu phố|tổ dân phố|bản|xóm|khóm|buôn|làng"
 _JOIN = r"(?:, ?| và | - |-|/|; ?)"
 _MANY = re.compile(
-    rf" (?P<words>(?P<all>(?:các |mỗi |từng |\d\d? |nhiều )(?:{_TYPE}|cấp|địa phương)(?!\w))"
-    rf"(?:{_JOIN}(?:các )?(?:{_TYPE}|địa phương)(?!\w))*"
+    rf" (?P<words>(?P<all>(?:các |mỗi |từng |\d{{1,3}} |nhiều )(?:{_TYPE}|{_HAMLET}|cấp|địa phương)(?!\w))"
+    rf"(?:{_JOIN}(?:các )?(?:{_TYPE}|{_HAMLET}|địa phương)(?!\w))*"
     rf"|{_TYPE}(?:{_JOIN}(?:các )?{_TYPE})+"
     r"|(?:các )?cấp (?:tỉnh|huyện|xã|thôn|quận|trên|dưới)(?:(?:, ?| và |/)(?:cấp )?(?:tỉnh|huyện|xã|thôn))*"
     r"|cùng cấp|hai cấp|02 cấp|2 cấp)(?!\w)"
@@ -96,7 +97,8 @@ def place(text: str, fold: str, at: int, bare: bool = False) -> Place | None:
         if many["all"]:  # "các huyện, thị xã và thành phố Huế"
             return Place(name[0], words=f"{words} {name[1]}")
     match = _ONE.match(fold, at)
-    if match and (text[at] != "\n" or text[match.end() - 1].isupper()):
+    # Over a line end only in the capitals of a letterhead: "ỦY BAN NHÂN DÂN" / "HUYỆN KRÔNG PẮC".
+    if match and (text[at] != "\n" or (match["type"] and text[at + 1 : match.end()].isupper())):
         found = match["type"] or match["short"] or match["one"]
         type_ = _READ.get(found, found)
         name = proper(text, match.end(), type_)

@@ -236,3 +236,12 @@ def test_standing_boards_and_terms() -> None:
     assert [name for _, name in found(text, PARTY)] == [
         "Thường trực HĐND huyện Anh Sơn", "Ban Chấp hành Đảng bộ huyện Anh Sơn khóa XXII",
     ]  # fmt: skip
+
+
+def test_cells_and_lines_part_names() -> None:
+    assert [quote for quote, _ in found("Phòng Kinh tế\tTT PVHCC\tcác thôn\tPhòng VH-XH\t31/10", WARD)] == [
+        "Phòng Kinh tế", "TT PVHCC", "các thôn", "Phòng VH-XH",
+    ]  # fmt: skip
+    assert [quote for quote, _ in found("2. Thanh tra tỉnh\nThực hiện kế hoạch\n3. Văn phòng\nChủ trì", PROVINCE)] == [
+        "Thanh tra tỉnh", "Văn phòng",
+    ]  # fmt: skip
