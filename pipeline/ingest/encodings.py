@@ -151,9 +151,11 @@ def font_encoding(font: str) -> str | None:
 
 def decode_font(text: str, font: str) -> str:
     """`text` as set in `font`: decoded if the font is one of an encoding before Unicode; TCVN3 fonts whose name ends in
-    H (.VnTimeH) print capitals. Unicode text in such a font (Word shows it in another one) stays as it is."""
+    H (.VnTimeH) print capitals. Unicode text left in such a font (Word shows it in another one) stays as it is."""
     name = font_encoding(font)
     if name is None or _VIETNAMESE.search(text) or _MARKED.search(text):
         return text
-    decoded = _decode_legacy(text.translate(_TO_BYTE), name)
+    decoded = text if text.isascii() else _decode_legacy(text.translate(_TO_BYTE), name)
+    if share_of_syllables(decoded) < share_of_syllables(text):
+        return text
     return decoded.upper() if name == "tcvn3" and font.rstrip().endswith("H") else decoded

@@ -11,14 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.docx.names import W, integer, value
+from pipeline.ingest.numerals import written
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-          (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
-_COUNTING = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 # Glyphs of symbol fonts that serve as bullets, by what they look like.
 _SYMBOLS = {
     0xF0B7: "·", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF02D: "-", 0xF0A8: "♦", 0xF06E: "■",
@@ -79,50 +77,6 @@ class Numbering:
         level = levels.get(depth, Level())
         count = counters.setdefault(depth, level.start)
         return written(count, "decimal" if printed.legal and level.form not in ("none", "bullet") else level.form)
-
-
-def written(count: int, form: str) -> str:
-    """`count` in a Word number format (`w:numFmt`); formats that plans don't use are written as decimals."""
-    if form == "none" or form == "bullet":
-        return ""
-    if form in ("upperRoman", "lowerRoman"):
-        roman = _roman(count)
-        return roman if form == "upperRoman" else roman.lower()
-    if form in ("upperLetter", "lowerLetter"):
-        # a … z, aa, bb: the letter repeats.
-        if count < 1:
-            return ""
-        letters = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 30)
-        return letters.upper() if form == "upperLetter" else letters
-    if form == "decimalZero":
-        return f"{count:02d}"
-    if form == "vietnameseCounting":
-        return _counted(count)
-    if form in ("numberInDash", "decimalEnclosedParen"):
-        return f"- {count} -" if form == "numberInDash" else f"({count})"
-    return str(count)
-
-
-def _roman(count: int) -> str:
-    if not 0 < count < 4000:
-        return str(count)
-    out = ""
-    for size, letters in _ROMAN:
-        while count >= size:
-            out, count = out + letters, count - size
-    return out
-
-
-def _counted(count: int) -> str:
-    """The number in Vietnamese words up to 99: "mười lăm", "hai mươi mốt"."""
-    if not 0 <= count < 100:
-        return str(count)
-    tens, ones = divmod(count, 10)
-    if tens == 0:
-        return _COUNTING[ones]
-    word = "lăm" if ones == 5 else "mốt" if ones == 1 and tens > 1 else _COUNTING[ones]
-    head = "mười" if tens == 1 else f"{_COUNTING[tens]} mươi"
-    return f"{head} {word}" if ones else head
 
 
 def symbol(text: str, font: str = "") -> str:

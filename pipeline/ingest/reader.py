@@ -1,0 +1,98 @@
+"""One door to all readers: looks what a file is and lets the reader of that medium make its source.
+
+Readers are imported when a file of theirs comes: plain text needs no XML library, Word no PDF library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import MissingTool, UnreadableInput
+from pipeline.ingest import archives, detect, plain
+from pipeline.ingest.files import read_file
+from pipeline.ingest.source import Source
+
+_CONVERTED = {detect.DOC: "doc", detect.RTF: "rtf", detect.WORD_XML: "doc"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read. `ocr`: what the PDF and image readers take as their OCR options. `converted`: .docx files that
+    LibreOffice made beforehand, by the path of their originals (see office.convert)."""
+
+    ocr: Any = None
+    converted: Mapping[str, str] = field(default_factory=dict)
+
+
+DEFAULT = ReadOptions()
+
+
+def read(path: str | Path, options: ReadOptions = DEFAULT) -> Source:
+    """The source of the document at `path`: a file, or a member of a zip archive ("archive.zip!/plan.docx").
+
+    Raises a KehoachError naming file and cause: UnreadableInput, LimitExceeded, MissingTool.
+    """
+    name = str(path)
+    data = archives.read_member(name) if archives.is_member(name) else read_file(name)
+    return read_bytes(data, name, options)
+
+
+def read_bytes(data: bytes, path: str = "-", options: ReadOptions = DEFAULT) -> Source:
+    """The source of a document's `data`; its type is told by its content, `path` is only a name for messages.
+
+    Raises as `read` does.
+    """
+    kind = detect.media_type(data, path)
+    if kind == detect.TEXT:
+        return plain.read_bytes(data, path)
+    if kind == detect.DOCX:
+        from pipeline.ingest import docx
+
+        return docx.read_bytes(data, path)
+    if kind in (detect.HTML, detect.MHTML):
+        from pipeline.ingest import html
+
+        return html.read_bytes(data, path)
+    if kind == detect.ODT:
+        from pipeline.ingest import odt
+
+        return odt.read_bytes(data, path)
+    if kind in _CONVERTED:
+        return _office(data, path, kind, options)
+    if kind == detect.ZIP:
+        raise UnreadableInput(
+            path,
+            "a zip archive, not a document",
+            f"Name one of its members ({path}!/plan.docx), or use: kehoach batch ARCHIVE OUT",
+        )
+    return _pages(data, path, kind, options)
+
+
+def _office(data: bytes, path: str, kind: str, options: ReadOptions) -> Source:
+    from pipeline.ingest import docx, office
+
+    made = options.converted.get(path)
+    if made is None:
+        return office.read_bytes(data, path, kind)
+    source = docx.read_bytes(read_file(made), path, text_source=_CONVERTED[kind], media_type=kind)
+    return replace(source, sha256=office.digest(data))
+
+
+def _pages(data: bytes, path: str, kind: str, options: ReadOptions) -> Source:
+    """PDF and images; an installation without their readers says so."""
+    module = "pipeline.ingest.pdf" if kind == detect.PDF else "pipeline.ingest.ocr"
+    try:
+        reader = import_module(module)
+        read_pages = reader.read_bytes
+    except (ModuleNotFoundError, AttributeError) as e:
+        what = "PDF" if kind == detect.PDF else f"images ({kind})"
+        raise MissingTool(
+            path, f"the reader for {what} is not installed", "Install it: pip install --upgrade kehoach"
+        ) from e
+    source = read_pages(data, path, options.ocr)
+    assert isinstance(source, Source)
+    return source
