@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractors import vocabulary
-from extractors.body_heads import clean, names, plain, words_of
+from extractors.body_heads import clean, misread, names, plain, words_of
 
 _STEP = re.compile(r"(?P<join> ?[,&/-] ?| và | )(?P<word>\w[\w&']*)")
 _FIRST = re.compile(r"\.? ?(?P<word>\w[\w&']*)")
@@ -49,6 +49,8 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
         printed = text[match.start("name") : at]
         return at, written_as(printed, fold[match.start("name") : at], written)
     first = _FIRST.match(text, end)
+    if first and first["word"][0].isupper() and (repaired := misread(head, fold, end)):
+        return repaired
     if head == "bo" or not first or first.start("word") in heads or first.end() == end or first["word"][0].isdigit():
         return None
     if not first["word"][0].isupper() and (head not in _LOWER or fold[first.start("word") : first.end()] in _stops()):

@@ -10,6 +10,7 @@ from functools import cache
 import ahocorasick_rs
 
 from extractors import vocabulary
+from extractors.text import bare
 
 UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 
@@ -93,6 +94,31 @@ def names(head: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     return re.compile(r"\.? ?(?P<name>" + "|".join(map(_loose, forms)) + r")(?![\w&])"), written
 
 
+@cache
+def _misread(head: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """The known names of a head without diacritics, only those of two words and more."""
+    written: dict[str, str] = {}
+    for row in vocabulary.rows("body_names"):
+        if head in row["heads"].split() and " " in row["name"]:
+            written[words_of(bare(row["name"].lower())).replace(" va ", " ")] = row["name"]
+    forms = sorted((name.lower() for name in written.values()), key=len, reverse=True)
+    pattern = "|".join(bare(_loose(form)) for form in forms)
+    return (re.compile(rf" (?P<name>{pattern})(?![\w&])"), written) if forms else None
+
+
+def misread(head: str, fold: str, end: int) -> tuple[int, str] | None:
+    """End and right spelling of a known name after `end` whose diacritics recognition has damaged ("Sở Kê hoạch và
+    Đâu tư"); None if none stands there. For heads with a closed list of names."""
+    known = _misread(head) if head in _LISTED else None
+    window = bare(fold[end : end + 72])
+    match = known[0].match(window) if known else None
+    if not known or not match:
+        return None
+    name = known[1].get(words_of(match["name"]).replace(" va ", " "))
+    return (end + match.end(), name) if name else None
+
+
+_LISTED = frozenset({"so", "bo", "phong"})
 _JOINS = re.compile(r"[\s,&-]+(?:và )?")
 
 

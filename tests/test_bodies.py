@@ -245,3 +245,14 @@ def test_cells_and_lines_part_names() -> None:
     assert [quote for quote, _ in found("2. Thanh tra tỉnh\nThực hiện kế hoạch\n3. Văn phòng\nChủ trì", PROVINCE)] == [
         "Thanh tra tỉnh", "Văn phòng",
     ]  # fmt: skip
+
+
+def test_damaged_diacritics_of_known_names() -> None:
+    assert found("giao Sở Kê hoạch và Đâu tư, Sở Nôi vụ", PROVINCE) == [
+        ("Sở Kê hoạch và Đâu tư", "Sở Kế hoạch và Đầu tư tỉnh Nghệ An"),
+        ("Sở Nôi vụ", "Sở Nội vụ tỉnh Nghệ An"),
+    ]
+    assert found("UBND tinh; UBND huyên Cẩm Mỹ", DISTRICT) == [
+        ("UBND tinh", "UBND tỉnh Đồng Nai"),
+        ("UBND huyên Cẩm Mỹ", "UBND huyện Cẩm Mỹ"),
+    ]
