@@ -18,29 +18,44 @@ _MARKER = re.compile(
     r"|(?P<latest>(?:chậm nhất|muộn nhất|trễ nhất|hạn cuối|hạn chót|không muộn hơn|không quá|không chậm hơn)"
     r"(?:\s{1,2}(?:là|vào|đến|trong|trước|hết|cuối|ngày cuối)){0,3})"
     r"|(?P<until>(?<!tính )(?<!kể từ )(?:chậm )?(?:đến|tới)(?:\s{1,2}(?:hết|cuối|trước))?)"
-    r"|(?P<by>(?:ngay\s{1,2})?(?:trong|hết|vào|vào cuối|trong vòng|trong cuối|từ nay đến|từ nay đến hết)(?:\s{1,2}(?:hết|cuối|đầu))?)"
+    r"|(?P<by>(?:ngay\s{1,2})?(?:trong|hết|vào|vào cuối|trong vòng|trong cuối|từ nay đến"
+    r"|từ nay đến hết)(?:\s{1,2}(?:hết|cuối|đầu))?)"
     r"|(?P<label>(?:thời gian|thời hạn|hạn|tiến độ)(?:\s{1,2}[^\s\d:]{1,8}){0,4}\s{0,2}:(?:\s{1,2}xong)?)"
     r"|(?P<done>(?:hoàn thành|xong|kết thúc)(?:\s{1,2}(?:vào|trong))?)"
     r")\s{1,3}$"
 )  # fmt: skip
-_EVENT = re.compile(r"(?:tính|kể|áp dụng|số liệu|định hướng|tầm nhìn|giai đoạn|từ ngày[^;.]{0,30}|từ tháng[^;.]{0,20}|từ năm[^;.]{0,12})\s{1,2}$")
-_FROM = re.compile(r"từ\s{1,2}(?:ngày\s{1,2})?\d[\d/.-]{0,9}\s{1,2}$|từ (?:tháng|quý|năm)\s{1,2}[\divx/.-]{1,9}\s{1,2}$")
+_EVENT = re.compile(
+    r"(?:tính|kể|áp dụng|số liệu|định hướng|tầm nhìn|giai đoạn|từ ngày[^;.]{0,30}|từ tháng[^;.]{0,20}"
+    r"|từ năm[^;.]{0,12})\s{1,2}$"
+)
+_FROM = re.compile(
+    r"từ\s{1,2}(?:ngày\s{1,2})?\d[\d/.-]{0,9}\s{1,2}$|từ (?:tháng|quý|năm)\s{1,2}[\divx/.-]{1,9}\s{1,2}$"
+)
 _RULE = re.compile(
     r"(?:ngày\s{1,3})?(?P<d>[\dol]{1,2})(?:(?:/|\s{1,2}tháng\s{1,2})(?P<m>[\dol]{1,2}))?\s{1,2}"
     r"(?:(?P<year>(?:hằng|hàng|mỗi)\s{1,2}năm|của năm sau|năm sau)"
-    r"|(?P<quarter>(?:của\s{1,2})?tháng\s{1,2}(?:cuối|đầu|thứ ba|thứ nhất|cuối cùng)(?:\s{1,2}(?:của\s{1,2})?(?:mỗi\s{1,2}|hằng\s{1,2}|hàng\s{1,2})?quý)"
+    r"|(?P<quarter>(?:của\s{1,2})?tháng\s{1,2}(?:cuối|đầu|thứ ba|thứ nhất"
+    r"|cuối cùng)(?:\s{1,2}(?:của\s{1,2})?(?:mỗi\s{1,2}|hằng\s{1,2}|hàng\s{1,2})?quý)"
     r"|(?:của\s{1,2})?tháng đầu(?:\s{1,2}của)? quý(?: sau| tiếp theo)?|(?:hằng|hàng|mỗi|cuối)\s{1,2}quý)"
-    r"|(?P<month>(?:của\s{1,2})?(?:hằng|hàng|mỗi|các)\s{1,2}tháng|(?:của\s{1,2})?tháng\s{1,2}(?:sau|kế tiếp|tiếp theo|liền kề|báo cáo)))(?!\w)"
+    r"|(?P<month>(?:của\s{1,2})?(?:hằng|hàng|mỗi|các)\s{1,2}tháng|(?:của\s{1,2})?tháng\s{1,2}(?:sau|kế tiếp"
+    r"|tiếp theo|liền kề|báo cáo)))(?!\w)"
 )  # fmt: skip
-_ITEM = r"(?:(?:[o0]?[369]|sáu|chín|ba)\s{1,2}tháng(?:\s{1,2}(?:đầu năm|một lần))?|tuần|tháng|quý|(?:cả |một )?năm(?!\s{1,2}\d)|nửa năm|bán niên|ngày)"
+_ITEM = (
+    r"(?:(?:[o0]?[369]|sáu|chín|ba)\s{1,2}tháng(?:\s{1,2}(?:đầu năm|một lần))?|tuần|tháng|quý"
+    r"|(?:cả |một )?năm(?!\s{1,2}\d)|nửa năm|bán niên|ngày)"
+)
 _OFTEN = r"(?:hằng|hàng|mỗi|theo)"
 _FREQUENCY = re.compile(
-    r"(?:(?P<regular>(?:theo\s{1,2})?định kỳ)\s{1,2}(?:\([^()\n]{0,3}\)\s?)?)?(?:báo cáo\s{1,2})?(?P<often>" + _OFTEN + r"\s{0,2},?\s{0,2})?"
-    r"(?P<items>" + _ITEM + r"(?:(?:\s{0,2}(?:,|/|;|-|và|hoặc)\s{0,2}){1,2}(?:(?:" + _OFTEN + r"|báo cáo)\s{1,2})?" + _ITEM + r"){0,5})(?!\w)"
+    r"(?:(?P<regular>(?:theo\s{1,2})?định kỳ)\s{1,2}(?:\([^()\n]{0,3}\)\s?)?)?(?:báo cáo\s{1,2})?(?P<often>"
+    + _OFTEN
+    + r"\s{0,2},?\s{0,2})?"
+    r"(?P<items>" + _ITEM + r"(?:(?:\s{0,2}(?:,|/|;|-|và|hoặc)\s{0,2}){1,2}(?:(?:" + _OFTEN + r""
+    r"|báo cáo)\s{1,2})?" + _ITEM + r"){0,5})(?!\w)"
 )  # fmt: skip
 _EVERY = re.compile(
     r"mỗi\s{1,2}(?P<mu>tuần|tháng|quý|năm)\s{1,2}(?:(?:tổ chức|họp|báo cáo|kiểm tra)\s{1,2})?(?:một|[o0]?1)\s{1,2}lần"
-    r"|(?P<n>[\dol]{1,2}|một|ba|sáu)?\s{0,2}(?P<u>tháng|tuần|quý|năm)\s{0,2}(?:/|một|1)\s{0,2}(?:[o0]?1\s{1,2}|một\s{1,2})?lần"
+    r"|(?P<n>[\dol]{1,2}|một|ba|sáu)?\s{0,2}(?P<u>tháng|tuần|quý|năm)\s{0,2}(?:/|một|1)\s{0,2}(?:[o0]?1\s{1,2}"
+    r"|một\s{1,2})?lần"
     r"|(?P<times>[o0]?[124])\s{1,2}lần\s{0,2}(?:/|trong|mỗi|một)\s{0,2}(?P<per>tháng|tuần|quý|năm)"
 )  # fmt: skip
 _ITEM_OF = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter"}

@@ -1,4 +1,4 @@
-"""Figures in running text: percentages, scores, ranks, sums of money, durations, counted nouns, with comparator and unit.
+"""Figures in running text: percentages, scores, ranks, sums of money, durations, counted nouns, with comparators.
 
 One scan over `Text.fold` stops at digits, number words before a noun, quarters and frequencies; constant work at each.
 What a figure means (aim or result, whose, by when) is decided in `targets`.
@@ -7,8 +7,9 @@ What a figure means (aim or result, whose, by when) is decided in `targets`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_right
 from functools import cache
+from typing import NamedTuple
 
 from extractors import vocabulary
 from extractors.deadlines import Deadline, deadline_at, frequency_at
@@ -21,21 +22,31 @@ SCAN = re.compile(
     r"|(?<!\w)(?:quý\s{1,2}[ivl1-4]{1,3}|hằng|hàng|định kỳ|mỗi(?=\s{1,2}(?:tuần|tháng|quý|năm)\s))(?!\w)"
 )
 _LED = re.compile(r"(?<!\w)((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
-_DASH = re.compile(r"\s{0,2}(?:-|đến|tới|~|÷)\s{0,2}")
+_DASH = re.compile(
+    r"(?P<unit>\s?(?:%|điểm|(?:tỷ|triệu|nghìn)(?: đồng)?|đồng|ngày|giờ|lớp|bậc))?\s{0,2}(?P<to>-|đến|tới|~|÷)\s{0,2}"
+)
 _FROM = re.compile(r"(?<!\w)(từ\s{1,2})$")
+_MOVING = re.compile(r"[^.;,\d]{0,30}?\b(?:xuống|lên|còn|thành)\b")
 _PERCENT = re.compile(r"\s{0,2}(?:%|phần trăm)")
 _SCORE = re.compile(r"\s{1,2}điểm(?! (?:[a-zđ]|cầu|phục vụ|trường|đến|bưu|dân|du lịch|giao|tiếp|truy|nóng|đen)\b)")
 _RATIO = re.compile(r"\s?/\s?([\dol]{1,3}(?:\.\d{3}){0,3})(?![\w/%-])")
 _TIME = re.compile(
-    r"\s{1,2}(ngày làm việc|giờ làm việc|ngày|giờ|phút|tiếng|tuần|tháng|năm)(?!\w)(?!\s{1,2}(?:đầu năm|cuối năm|đầu|cuối|qua|tới|đêm|trở lại|\d|nay|sau|trước|liên tiếp))"
+    r"\s{1,2}(ngày làm việc|giờ làm việc|ngày|giờ|phút|tiếng|tuần|tháng|năm)(?!\w)(?!\s{1,2}(?:đầu năm|cuối năm"
+    r"|đầu|cuối|qua|tới|đêm|trở lại|\d|nay|sau|trước|liên tiếp))"
 )
-_WITHIN = re.compile(r"(?<!\w)(trong(?:\s{1,2}(?:thời hạn|vòng|thời gian|khoảng|hạn))?(?:\s{1,2}(?:tối đa|không quá|là|của))?\s{1,2})$")
+_WITHIN = re.compile(
+    r"(?<!\w)(trong(?:\s{1,2}(?:thời hạn|vòng|thời gian|khoảng|hạn))?(?:\s{1,2}(?:tối đa|không quá|là|của))?\s{1,2})$"
+)
 _RANK_LEFT = re.compile(
     r"(?<!\w)((?:(?:vị\s)?thứ|(?:thứ\s)?hạng|vị trí|vị trí thứ|top|tốp)\s{1,2})$"
     r"|(?<!\w)((?:(?:trong|thuộc|vào|lọt)\s{1,2}){0,2}(?:nhóm|top|tốp)(?:\s{1,2}(?:dưới|trên|có))?\s{1,2})$"
 )
+_RANK_END = re.compile(r"(?:thứ|hạng|trí|top|tốp|nhóm|dưới|trên|có)\s{1,2}$")
 _RANKED = re.compile(r"(?:xếp|đứng|hạng|vị trí|vị thứ|đạt|giữ|ở|lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
-_TOP = re.compile(r"[^.;:(\n]{0,90}?\b(?:dẫn đầu|đứng đầu|đầu|hàng đầu|tốt nhất|cao nhất|tốt|khá|cao)\b(?: cả nước| toàn quốc| toàn tỉnh| của tỉnh)?")
+_TOP = re.compile(
+    r"[^.;:(\n]{0,90}?\b(?:dẫn đầu|đứng đầu|đầu|hàng đầu|tốt nhất|cao nhất|tốt|khá|cao)\b(?: cả nước| toàn quốc"
+    r"| toàn tỉnh| của tỉnh)?"
+)
 _NOUN = re.compile(r"[^\W\d_]+(?:[\s-][^\W\d_]+){0,4}")
 _ABBREVIATION = re.compile(r"\s{1,2}([a-zđ]{2,6})(?!\w)")
 _GLUED = re.compile(r"\s?/\s?(?:lượt|ngày|tháng|năm|quý|tuần|người|đơn vị|xã|hồ sơ|lần|giờ)")
@@ -43,8 +54,17 @@ _EVERY_LEFT = re.compile(r"(?<!\w)(mỗi\s{1,2}(?:tuần|tháng|quý|năm|đợt
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+Spans = tuple[list[int], list[int]]  # starts and ends, sorted: what is no figure (citations, names of indices)
+
+
+def span_end(spans: Spans, at: int) -> int:
+    """The end of the span that offset `at` lies in; 0 if in none. Spans may nest two deep."""
+    i = bisect_right(spans[0], at)
+    end = max(spans[1][max(0, i - 3) : i], default=0)
+    return end if end > at else 0
+
+
+class Finding(NamedTuple):
     """A figure as found: `start:end` from the comparator word to the unit, `number` where its number begins, `noun`
     where what is counted begins. `compared`: a word or sign says the comparator. `deadline` for time limits."""
 
@@ -105,15 +125,21 @@ def _noun(fold: str, at: int, end: int) -> tuple[int, int, str, str] | None:
 class Scanner:
     """Finds the figures of one stretch of text (a sentence, a cell); offsets are those of the whole text."""
 
-    def __init__(self, fold: str, start: int, end: int, *, cell: bool = False, dates: bool = False) -> None:
+    def __init__(
+        self, fold: str, start: int, end: int, *, cell: bool = False, dates: bool = False, passed: Spans | None = None
+    ) -> None:
         self.fold, self.low, self.end = fold, start, end
         self.cell, self.dates = cell, dates
+        self.passed = passed
         self.done = start
 
     def findings(self) -> list[Finding]:
         out: list[Finding] = []
         for m in SCAN.finditer(self.fold, self.low, self.end):
             if m.start() < self.done:
+                continue
+            if self.passed is not None and (over := span_end(self.passed, m.start())):
+                self.done = over
                 continue
             found = self.at(m.start(), m[0])
             if found is not None:
@@ -123,8 +149,8 @@ class Scanner:
 
     def at(self, at: int, hit: str) -> Finding | None:
         if hit == "mỗi":
-            f = frequency_at(self.fold, at, self.end)
-            return self.frequency(at) if f and self.fold.endswith("lần", at, f.end) else None
+            often = frequency_at(self.fold, at, self.end)
+            return self.frequency(at) if often and self.fold.endswith("lần", at, often.end) else None
         if hit.startswith(("hằng", "hàng", "định")):
             return self.frequency(at)
         if hit.startswith("quý"):
@@ -157,9 +183,11 @@ class Scanner:
         m = re.compile(r"[\d.,]{1,20}(?=đ(?!\w)|đồng|tr|%)").match(self.fold, at, self.end)
         return Numeral(at, m.end(), 0) if m else None
 
-    def skip(self, at: int) -> None:
+    def skip(self, at: int) -> Finding | None:
+        """Passes over a token that is no number."""
         m = re.compile(r"[\w./-]+").match(self.fold, at, self.end)
         self.done = max(self.done, m.end() if m else at + 1)
+        return None
 
     def date(self, at: int) -> Finding | None:
         found = deadline_at(self.fold, at, self.low, self.end, bare=True)
@@ -172,7 +200,16 @@ class Scanner:
         if plain and d and d.year is None and not self.dates and found.marker not in ("before", "latest", "label"):
             return None
         self.done = max(self.done, found.end)
-        return Finding(found.start, found.end, "deadline", found.comparator, found.value, number=at, deadline=found, rule=found.marker)
+        return Finding(
+            found.start,
+            found.end,
+            "deadline",
+            found.comparator,
+            found.value,
+            number=at,
+            deadline=found,
+            rule=found.marker,
+        )
 
     def frequency(self, at: int) -> Finding | None:
         f = frequency_at(self.fold, at, self.end)
@@ -187,6 +224,12 @@ class Scanner:
         """The figure whose (first) number is `n`."""
         last = n
         span = _DASH.match(self.fold, n.end, self.end)
+        if (
+            span
+            and span["unit"]
+            and not (span["to"] == "-" or _FROM.search(self.fold, max(self.low, n.start - 5), n.start))
+        ):
+            span = None
         if span and (second := number_at(self.fold, span.end(), self.end) or words_at(self.fold, span.end(), self.end)):
             first_unit = not isinstance(second.value, str)
             if first_unit and n.value < second.value < 1900 and not (second.words and not n.words):
@@ -208,7 +251,7 @@ class Scanner:
         if money:
             return self.sum(base, n, last, money)
         if m := _PERCENT.match(fold, last.end, end):
-            return replace(base, end=m.end(), type="percentage", unit="%", noun=m.end())
+            return base._replace(end=m.end(), type="percentage", unit="%", noun=m.end())
         first = _PERCENT.match(fold, n.end, end)
         if last is n and first is None:
             if rank := self.rank(base, n):
@@ -216,27 +259,29 @@ class Scanner:
             if m := _RATIO.match(fold, n.end, end):
                 return self.ratio(base, n, m)
         if m := _SCORE.match(fold, last.end, end):
-            return replace(base, end=m.end(), type="score", unit="điểm", noun=m.end())
+            return base._replace(end=m.end(), type="score", unit="điểm", noun=m.end())
         if m := _TIME.match(fold, last.end, end):
-            return replace(base, end=m.end(), type="duration", unit=m[1], noun=m.end(), kind=m[1])
+            return base._replace(end=m.end(), type="duration", unit=m[1], noun=m.end(), kind=m[1])
         return self.quantity(base, last)
 
     def sum(self, base: Finding, n: Numeral, last: Numeral, money: tuple[int, Number, str]) -> Finding:
         end, value, currency = money
         if last is n:
-            return replace(base, end=end, type="money", value=value, unit=currency, noun=end)
+            return base._replace(end=end, type="money", value=value, unit=currency, noun=end)
         scale = value / last.value if last.value else 1
         low = n.value * scale
         low = int(low) if float(low).is_integer() else low
-        return replace(base, end=end, type="money", value=low, value_max=value, unit=currency, noun=end)
+        return base._replace(end=end, type="money", value=low, value_max=value, unit=currency, noun=end)
 
     def rank(self, base: Finding, n: Numeral) -> Finding | None:
+        if not _RANK_END.search(self.fold, max(self.low, n.start - 8), n.start):
+            return None
         left = _RANK_LEFT.search(self.fold, max(self.low, n.start - 34), n.start)
         of = _RATIO.match(self.fold, n.end, self.end)
         if not left:
             return None
         if of:
-            base = replace(base, value_of=parse_number(of[1]))
+            base = base._replace(value_of=parse_number(of[1]))
         group = left[2] is not None or left[1].strip() in ("top", "tốp")
         start = left.start(2) if left[2] is not None else left.start(1)
         if not isinstance(n.value, int) or n.value > 200:
@@ -248,29 +293,36 @@ class Scanner:
             if left[2] and "nhóm" in left[2] and not tail and not of and not self.cell:
                 return None
             stop = tail.end() if tail else (of.end() if of else n.end)
-            return replace(base, start=start, end=stop, type="rank", comparator="<=", unit="rank", compared=True, noun=stop)
-        if not of and not _RANKED.search(self.fold, max(self.low, start - 30), start) and "hạng" not in left[1] and "vị" not in left[1]:
+            return base._replace(
+                start=start, end=stop, type="rank", comparator="<=", unit="rank", compared=True, noun=stop
+            )
+        if (
+            not of
+            and not _RANKED.search(self.fold, max(self.low, start - 30), start)
+            and "hạng" not in left[1]
+            and "vị" not in left[1]
+        ):
             return None
         if not of and re.match(r"\s{1,2}(?:tháng|năm|của hội nghị|ban)", self.fold[n.end : n.end + 16]):
             return None
         stop = of.end() if of else n.end
-        return replace(base, start=start, end=stop, type="rank", unit="rank", noun=stop)
+        return base._replace(start=start, end=stop, type="rank", unit="rank", noun=stop)
 
     def ratio(self, base: Finding, n: Numeral, m: re.Match[str]) -> Finding | None:
         of = number_at(self.fold, m.start(1), self.end)
         if of is None or of.value < n.value:
             return None
-        base = replace(base, value_of=of.value, end=of.end, noun=of.end)
+        base = base._replace(value_of=of.value, end=of.end, noun=of.end)
         if s := _SCORE.match(self.fold, of.end, self.end):
-            return replace(base, type="score", unit="điểm", end=s.end(), noun=s.end())
+            return base._replace(type="score", unit="điểm", end=s.end(), noun=s.end())
         if of.value == 63 or of.value == 34 or self.cell:
             after = self.fold[of.end : of.end + 20].strip()
             if not after or after[0] in ".,;)|" or after.startswith("tỉnh"):
-                return replace(base, type="rank", unit="rank")
+                return base._replace(type="rank", unit="rank")
         noun = _noun(self.fold, of.end, self.end)
         if noun is None or noun[3] == "reject" or noun[2].startswith(("giờ", "h", "ngày")):
             return None
-        return replace(base, type="quantity", unit=noun[2], end=noun[1], noun=noun[0], kind="ratio")
+        return base._replace(type="quantity", unit=noun[2], end=noun[1], noun=noun[0], kind="ratio")
 
     def quantity(self, base: Finding, last: Numeral) -> Finding | None:
         noun = _noun(self.fold, last.end, self.end)
@@ -279,14 +331,23 @@ class Scanner:
         start, end, words, kind = noun
         if words.split()[0] in _SCALE and "đồng" in words:
             value = base.value * _SCALE[words.split()[0]] if isinstance(base.value, int) else None
-            return replace(base, type="money", value=value, unit="VND", end=end, noun=end)
-        if words.startswith(("tháng", "ngày", "giờ", "năm", "tuần", "phút")) or (kind in ("", "reject") and self.words(base)):
+            return base._replace(type="money", value=value, unit="VND", end=end, noun=end)
+        if words.startswith(("tháng", "ngày", "giờ", "năm", "tuần", "phút")) or (
+            kind in ("", "reject") and self.words(base)
+        ):
             return None
-        if kind == "reject" or (base.value == 1 and self.fold[base.number : base.number + 3] == "một" and kind in ("set", "place", "")):
+        if kind == "reject" or (
+            base.value == 1 and self.fold[base.number : base.number + 3] == "một" and kind in ("set", "place", "")
+        ):
             return None
-        if isinstance(base.value, int) and 1900 <= base.value <= 2100 and last.end - base.number == 4 and kind != "product":
+        if (
+            isinstance(base.value, int)
+            and 1900 <= base.value <= 2100
+            and last.end - base.number == 4
+            and kind != "product"
+        ):
             return None
-        return replace(base, type="quantity", unit=words, noun=start, end=end, kind=kind or "unknown")
+        return base._replace(type="quantity", unit=words, noun=start, end=end, kind=kind or "unknown")
 
     def words(self, f: Finding) -> bool:
         """Whether the number is written in words."""
@@ -297,7 +358,7 @@ class Scanner:
         left, table, right = _comparators()
         glued = _GLUED.match(self.fold, found.end, self.end)
         end = glued.end() if glued and found.type in ("duration", "quantity") else found.end
-        found = replace(found, end=end)
+        found = found._replace(end=end)
         start = found.start
         m = left.search(self.fold, max(self.low, start - 34), start)
         sign = found.comparator or "="
@@ -317,16 +378,20 @@ class Scanner:
         tail = self.after(found, right)
         if word == "từ" and not tail and sign != "range" and found.type in ("quantity", "duration", "rank"):
             start, sign, compared = found.start, "=", False  # "bàn giao từ 05 phường": no limit
+        elif word == "từ" and not tail and sign != "range" and _MOVING.match(self.fold, found.end, self.end):
+            start, sign, compared = found.start, "=", False  # "giảm từ 10,85% xuống còn 1,31%": where it came from
         if tail:
             sign = table[tail[1]]
             if found.type == "rank":
                 sign = "<=" if sign == ">=" else ">="
-            compared, found = True, replace(found, end=max(found.end, tail.end()))
-        every = _EVERY_LEFT.search(self.fold, max(self.low, start - 40), start)
-        if every and found.type in ("quantity",):
+            compared, found = True, found._replace(end=max(found.end, tail.end()))
+        every = None
+        if found.type == "quantity" and self.fold.find("mỗi", max(self.low, start - 40), start) >= 0:
+            every = _EVERY_LEFT.search(self.fold, max(self.low, start - 40), start)
+        if every:
             start = every.start(1)
-            found = replace(found, rule="each")
-        return replace(found, start=start, comparator=sign, compared=compared)
+            found = found._replace(rule="each")
+        return found._replace(start=start, comparator=sign, compared=compared)
 
     def after(self, found: Finding, right: re.Pattern[str]) -> re.Match[str] | None:
         """ "trở lên" or "trở xuống" behind the unit, or behind the noun that follows it."""

@@ -6,21 +6,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors import cues
 from extractors.facts import Document
 from extractors.numerals import date_at
 from extractors.outline import ANNEX, BODY, PREAMBLE, Block, Outline
 from extractors.text import Text
 
-_AIM = re.compile(
-    r"mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|phương hướng|kế hoạch|tổ chức thực hiện|yêu cầu|kiến nghị|đề xuất|dự kiến"
-    r"|kinh phí|biện pháp|phân công|thời hạn|nội dung thực hiện|định hướng|thời gian tới"
-)
-_DONE = re.compile(
-    r"kết quả|tình hình|thực trạng|đánh giá chung|tồn tại|hạn chế|ưu điểm|đạt được|đặc điểm|khái quát|đã (?:đạt|làm)|xếp hạng"
-    r"|công tác .{0,60}(?:năm|tháng|quý) .{0,20}qua"
-)
 _GOALS = re.compile(r"mục tiêu|chỉ tiêu")
-_ORGANISING = re.compile(r"tổ chức (?:thực hiện|triển khai|thi hành)|phân công (?:nhiệm vụ|thực hiện|trách nhiệm)|trách nhiệm của")
+_ORGANISING = re.compile(
+    r"tổ chức (?:thực hiện|triển khai|thi hành)|phân công (?:nhiệm vụ|thực hiện|trách nhiệm)|trách nhiệm của"
+)
 _WHEN = re.compile(r"(?:quý\s+[ivx\d]{1,3}\b|năm\s+20\d\d|tháng\s+\d{1,2}\s*(?:/|năm\s)\s*20\d\d)")
 _PERIOD = re.compile(r"giai đoạn|nhiệm kỳ|20\d\d\s?-\s?20\d\d")
 _LONGEST = 220
@@ -52,9 +47,11 @@ def _of_heading(fold: str, block: Block) -> Governing:
         found = [date_at(words, m.start()) for m in _WHEN.finditer(words)]
         dates = [d for d in found if d and d.year]
         due = dates[0].iso() if dates else None
-    aim, done = _AIM.search(words), _DONE.search(words)
+    aim, done = cues.pattern("heading_aim").search(words), cues.pattern("heading_result").search(words)
     status = None
-    titled = block.label not in _BULLETS and len(words) <= 160  # a task that speaks of "kết quả" is no heading of results
+    titled = (
+        block.label not in _BULLETS and len(words) <= 160
+    )  # a task that speaks of "kết quả" is no heading of results
     if titled and (aim or done):
         status = "target" if aim and (not done or aim.start() < done.start()) else "result"
     return Governing(due, status, bool(_GOALS.search(words)) and status == "target", bool(_ORGANISING.search(words)))
@@ -108,7 +105,15 @@ def plan_year(document: Document | None) -> int | None:
 
 
 def spoken(block: Block) -> bool:
-    """Whether the document itself speaks in this block (its body, an annex, an opening that is no legal basis), not letterhead, signature, recipients."""
+    """Whether the document itself speaks in this block: its body, an annex, an opening that is no legal basis; not
+    letterhead, signature, recipients."""
     if block.zone == PREAMBLE:
         return block.kind == "paragraph"
-    return block.zone in (BODY, ANNEX) and block.kind not in ("rule", "signature", "recipients", "letterhead", "number", "date")
+    return block.zone in (BODY, ANNEX) and block.kind not in (
+        "rule",
+        "signature",
+        "recipients",
+        "letterhead",
+        "number",
+        "date",
+    )

@@ -1,9 +1,8 @@
-"""Cells of tables of indices: values, ranks and their aims, with or without units ("82,97 điểm", "0,3021 (44/63)", "Nhóm 25")."""
+"""Cells of tables of indices: values, ranks and aims, with or without units ("82,97 điểm", "0,3021 (44/63)", "Nhóm 25")."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from extractors.figures import Finding, Scanner
 from extractors.numerals import NUMBER, parse_number
@@ -16,15 +15,19 @@ _SIGNS = {"≥": ">=", ">": ">", "≤": "<=", "<": "<"}
 
 
 def read(fold: str, cell: Cell, title: str = "") -> list[Finding]:
-    """The scores, percentages and ranks of a cell in the row of an index, in order. `title` is the column's (lower case)."""
-    found = [f for f in Scanner(fold, cell.start, cell.end, cell=True).findings() if f.type in ("score", "percentage", "rank")]
+    """The scores, percentages and ranks of a cell in the row of an index, in order. `title`: the column's, lower case."""
+    found = [
+        f
+        for f in Scanner(fold, cell.start, cell.end, cell=True).findings()
+        if f.type in ("score", "percentage", "rank")
+    ]
     words = fold[cell.start : cell.end]
     ranked = cell.column == "rank" or (("hạng" in title or "thứ" in title) and "điểm" not in title)
     rank = _RANK.match(words)
     if rank and (ranked or rank["of"]) and not any(f.type == "rank" for f in found):
         at = cell.start + rank.start("n")
         base = Finding(at, cell.start + rank.end(), "rank", "=", int(rank["n"]), unit="rank", number=at, noun=cell.end)
-        found.insert(0, replace(base, end=_trimmed(fold, base), value_of=int(rank["of"]) if rank["of"] else None))
+        found.insert(0, base._replace(end=_trimmed(fold, base), value_of=int(rank["of"]) if rank["of"] else None))
     scored = any(f.type in ("score", "percentage") for f in found)
     plain = (_BRACKETED.search(words) if ranked else _LEADING.match(words)) if not scored else None
     if plain and not any(f.start <= cell.start + plain.start("n") < f.end for f in found):
@@ -33,9 +36,18 @@ def read(fold: str, cell: Cell, title: str = "") -> list[Finding]:
         sign = _SIGNS.get(plain.groupdict().get("sign") or "", "=")
         first = cell.start + plain.start("sign") if sign != "=" else start
         found.append(
-            Finding(first, end, "percentage" if percent else "score", sign, parse_number(plain["n"]), number=start, noun=end,
-                    unit="%" if percent else "điểm", compared=sign != "=")
-        )  # fmt: skip
+            Finding(
+                first,
+                end,
+                "percentage" if percent else "score",
+                sign,
+                parse_number(plain["n"]),
+                unit="%" if percent else "điểm",
+                number=start,
+                noun=end,
+                compared=sign != "=",
+            )
+        )
     return sorted(found, key=lambda f: f.start)
 
 

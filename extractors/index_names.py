@@ -21,9 +21,11 @@ _GAP = {"SIPAS": 130, "QD766": 200, "DDCI": 110, "PAPI": 70}
 _STOP_GAP = re.compile(r"[;.:\n)]|\d|\b(?:đạt|xếp|phấn đấu|nâng|tăng|trên|tại|theo)\b")
 _BRACKET = re.compile(r"\s{0,2}\(([^()\n]{2,90})\)")
 _GLUE = re.compile(
-    r"(?: đối với (?:sự )?phục vụ[^,;.()\d\n]{0,60}?| (?:của|cấp) (?:tỉnh|huyện|xã|sở|thành phố|phường|bộ))?(?: năm 20\d\d)?"
+    r"(?: đối với (?:sự )?phục vụ[^,;.()\d\n]{0,60}?| (?:của|cấp) (?:tỉnh|huyện|xã|sở|thành phố|phường"
+    r"|bộ))?(?: năm 20\d\d)?"
     r"\s{0,2}(?:,|;|-|/|&|và|hoặc|cùng với|,? và các)?\s{0,2}(?:các |bộ )?$"
 )
+_GENERAL = re.compile(r"(?:khác|của|như|thành phần|nêu|trên|này|sau|đo lường tính)\b")  # "các chỉ số khác"
 _PLURAL = re.compile(r"(?:các|những|bộ|hai|ba|bốn|\d)\s{1,2}$")
 _LISTED = re.compile(r"(?:,|;|\s+và)\s{1,2}")
 
@@ -65,7 +67,10 @@ def _names() -> _Names:
             anchors.append((form, ("acronym", row["code"], row["slip_of"])))
             for look in {form.replace("i", "l"), form.replace("i", "1")} - {form}:  # as scanners read a capital I
                 anchors.append((look, ("acronym", row["code"], row["slip_of"] or row["form"])))
-    kinds = {kind: [(r["code"], _pattern(r["form"])) for r in rows if r["kind"] == kind] for kind in ("name", "listed", "weak")}
+    kinds = {
+        kind: [(r["code"], _pattern(r["form"])) for r in rows if r["kind"] == kind]
+        for kind in ("name", "listed", "weak")
+    }
     return _Names(
         AhoCorasick([a for a, _ in anchors], matchkind=MatchKind.LeftmostLongest),
         tuple(entry for _, entry in anchors),
@@ -109,7 +114,9 @@ class _Reader:
 
     def __init__(self, text: Text) -> None:
         self.text, self.fold, self.names = text.text, text.fold, _names()
-        self.hits = [h for h in self.names.automaton.find_matches_as_indexes(self.fold) if _alone(self.fold, h[1], h[2])]
+        self.hits = [
+            h for h in self.names.automaton.find_matches_as_indexes(self.fold) if _alone(self.fold, h[1], h[2])
+        ]
         self.out: list[Mention] = []
         self.done = 0
 
@@ -145,7 +152,7 @@ class _Reader:
 
     def head(self, k: int) -> None:
         """A "chỉ số": which index, if any, do its words name?"""
-        p, start, end = self.hits[k]
+        _, start, end = self.hits[k]
         printed_wrong = self.fold[start:end] != "chỉ số"
         kit = _KIT.search(self.fold, max(0, start - 5), start)
         begin = kit.start() if kit else start
@@ -161,13 +168,14 @@ class _Reader:
         named = _named(self.fold, at, self.names.names) or _named(self.fold, at, self.names.weak)
         j = self.acronym_in(k, named[1] if named else at, _GAP.get(named[0], 60) if named else 130)
         if j >= 0:
-            _, code, slip = self.names.anchors[self.hits[j][0]]
-            if named is None or code == named[0] or self.hits[j][1] - named[1] <= 4:
-                if named or not re.match(r"(?:khác|của|như|thành phần|nêu|trên|này|sau|đo lường tính)\b", self.fold[at:]):
-                    stop = self.close(self.hits[j][2])
-                    self.add(begin, stop, code, "name", repairs + self.repair(self.hits[j][1], self.hits[j][2], slip))
-                    self.list_on(stop, begin)
-                    return
+            p, first, last = self.hits[j]
+            _, code, slip = self.names.anchors[p]
+            fits = code == named[0] or first - named[1] <= 4 if named else not _GENERAL.match(self.fold, at)
+            if fits:
+                stop = self.close(last)
+                self.add(begin, stop, code, "name", repairs + self.repair(first, last, slip))
+                self.list_on(stop, begin)
+                return
         if named:
             stop = named[1]
             m = _BRACKET.match(self.fold, stop)

@@ -9,35 +9,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractors import index_cells, index_names
+from extractors import cues, index_cells, index_names
 from extractors.facts import Document, Index, Number
+from extractors.figures import Finding, Scanner
 from extractors.governing import Governing, Headings, is_report, plan_year
 from extractors.index_names import Mention
-from extractors.figures import Finding, Scanner
 from extractors.outline import Block, Cell, Outline, Table, flat
 from extractors.text import Text, as_text
 
+_FULL_STOP = re.compile(r"\.\s|\n\s*\n|\.$")
+_OTHER_MATTER = re.compile(r"[;,]|100%|tỷ lệ|phiếu|kinh phí")
 _CHANGE = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|hơn|kém|chênh|thêm|cải thiện)(?! lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
 _YEAR = re.compile(r"(?<!tháng \d )(?<!tháng \d\d )năm\s{1,2}((?:[1l]9|2[0o])[\dol]{2})(?!\s?-\s?20\d\d|\w)")
 _MONTH = re.compile(r"tháng\s{1,2}\d{1,2}/(20\d\d)")
 _YEAR_BARE = re.compile(r"\s{1,2}((?:19|20)\d\d)(?![\d.,%/-])")
-_DOC_NOUN = re.compile(r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|đề án|so với|từ|nhiệm vụ)[^;.]{0,60}$")
-_FOREIGN = re.compile(r"tỷ lệ|tỉ lệ|mức độ hài|hồ sơ|số lượng|kinh phí|thời gian|100%|phiếu|\bvốn\b|tiêu chí|lĩnh vực|nội dung|trục|thành phần")
+_DOC_NOUN = re.compile(
+    r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|đề án|so với|từ|nhiệm vụ)[^;.]{0,60}$"
+)
 _VERB = re.compile(
-    r"đạt|xếp|đứng|hạng|nằm|thuộc|điểm|vị trí|thứ|nhóm|top|bậc|được|duy trì|giữ|phấn đấu|tối thiểu|trên|ít nhất|từ|là|:|%|\(|kết quả|tăng|khoảng|về"
-)
-_AIMS = re.compile(
-    r"nâng cao|nâng|cải thiện|duy trì|phấn đấu|giữ vững|tăng (?:hạng|điểm|thứ hạng|bậc)|thăng hạng|mục tiêu|chỉ tiêu|nỗ lực|phát huy"
-    r"|cải tiến|bứt phá|quyết tâm|bảo đảm|đảm bảo"
-)
-_NEUTRAL = re.compile(
-    r"thông qua|khảo sát|tự đánh giá|đánh giá|theo dõi|công bố|tiêu chí|trừ điểm|đóng góp|chấm điểm|cập nhật|liên quan|triển khai"
-    r"|mất điểm|phân tích|xác định|điều tra|tham gia|tuyên truyền|phổ biến|hội nghị|báo cáo|tổng hợp|phê duyệt|ban hành"
+    r"đạt|xếp|đứng|hạng|nằm|thuộc|điểm|vị trí|thứ|nhóm|top|bậc|được|duy trì|giữ|phấn đấu|tối thiểu|trên|ít nhất"
+    r"|từ|là|:|%|\(|kết quả|tăng|khoảng|về"
 )
 _RESULT = re.compile(
-    r"kết quả(?:[ ,]{1,2}(?:đánh giá|thực hiện|chấm điểm|xếp hạng|xếp loại|công bố|đạt được|về|của|các|bộ|việc|đo lường)){0,6}[ ,]{0,2}$"
+    r"kết quả(?:[ ,]{1,2}(?:đánh giá|thực hiện|chấm điểm|xếp hạng|xếp loại|công bố|đạt được|về|của|các|bộ|việc"
+    r"|đo lường)){0,6}[ ,]{0,2}$"
 )
-_PREDICATE = re.compile(r"[^.;\n]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|được|duy trì|cải thiện|giữ|trong nhóm|đứng|phấn đấu|phải)\b")
+_PREDICATE = re.compile(
+    r"[^.;\n]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|được|duy trì|cải thiện|giữ|trong nhóm|đứng|phấn đấu|phải)\b"
+)
 _SCOPES = (
     ("province", r"tỉnh|thành phố trực thuộc|địa phương trong cả nước|cấp tỉnh"),
     ("department", r"sở|các sở|cấp sở"),
@@ -45,14 +44,19 @@ _SCOPES = (
     ("commune", r"xã|phường|thị trấn|đặc khu|cấp xã|các xã"),
 )
 _SCOPE = re.compile(
-    r"^[^.;:\n(]{0,24}?(?:\bcủa|\bcấp|\bcho) (?:ubnd |ủy ban nhân dân |cấp |các |từng |mỗi )*(tỉnh|sở|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
+    r"^[^.;:\n(]{0,24}?(?:\bcủa|\bcấp|\bcho) (?:ubnd |ủy ban nhân dân |cấp |các |từng |mỗi )*(tỉnh|sở|huyện"
+    r"|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
 )
 _SCOPE_LEFT = re.compile(r"(?:chỉ số|ở|tại)(?: của| thuộc)? (?:cấp |các )?(tỉnh|sở|huyện|xã)\b[^.;]{0,40}$")
 _SCOPE_OF = {
     "tỉnh": "province", "sở": "department", "huyện": "district", "quận": "district", "thị xã": "district",
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
 }  # fmt: skip
-_OWN_SCOPE = {"province": re.compile(r"cấp tỉnh"), "district": re.compile(r"cấp huyện"), "commune": re.compile(r"cấp xã")}
+_OWN_SCOPE = {
+    "province": re.compile(r"cấp tỉnh"),
+    "district": re.compile(r"cấp huyện"),
+    "commune": re.compile(r"cấp xã"),
+}
 
 
 _BEHIND = re.compile(r" (?:trong )?năm \d{4}(?= (?:lên|xuống|thành|và)|[,;.)]|$)")
@@ -107,9 +111,9 @@ class _Reader:
         begin = max(self.fold.rfind(". ", low, m.start) + 1, low)
         while begin > low and self.fold[begin - 2 : begin - 1].isupper():
             begin = max(self.fold.rfind(". ", low, begin - 1) + 1, low)
-        stop = re.compile(r"\.\s|\n\s*\n|\.$").search(self.fold, m.end, high)
+        full_stop = _FULL_STOP.search(self.fold, m.end, high)
         governing = self.headings.above(i) if i >= 0 else Governing()
-        return _Place(i, begin, stop.start() if stop else high, governing)
+        return _Place(i, begin, full_stop.start() if full_stop else high, governing)
 
     # what is said behind the mention ------------------------------------------------------------------------------
     def said(self, m: Mention, end: int) -> list[_Said]:
@@ -157,11 +161,16 @@ class _Reader:
     def belongs(self, gap: str, *, first: bool) -> bool:
         if len(gap) > (150 if first else 110) or "\n\n" in gap:
             return False
-        if _FOREIGN.search(gap) and not (first and ";" not in gap and "," not in gap and "100%" not in gap and "tỷ lệ" not in gap
-                                         and "phiếu" not in gap and "kinh phí" not in gap and "đạt" in gap):  # fmt: skip
-            return False
+        if cues.pattern("index_foreign").search(gap):
+            described = first and "đạt" in gap and not _OTHER_MATTER.search(gap)
+            if not described:  # "SIPAS đối với lĩnh vực đất đai đạt …" is still the index's
+                return False
         cut = max(gap.rfind(";"), gap.rfind(". "))
-        if cut >= 0 and not re.match(r"\s{0,2}(?:đạt|xếp|đứng|nằm|thuộc|tổng điểm|và |thứ hạng|phấn đấu|trong nhóm|vị trí|năm 20|tăng|giữ|duy trì)", gap[cut + 1 :] + " "):
+        if cut >= 0 and not re.match(
+            r"\s{0,2}(?:đạt|xếp|đứng|nằm|thuộc|tổng điểm|và |thứ hạng|phấn đấu|trong nhóm|vị trí|năm 20|tăng"
+            r"|giữ|duy trì)",
+            gap[cut + 1 :] + " ",
+        ):
             return False
         return bool(_VERB.search(gap)) or len(gap) <= 14
 
@@ -209,20 +218,25 @@ class _Reader:
         left = self.fold[max(place.start, m.start - 160) : m.start]
         left = left[max(left.rfind(";"), left.rfind(": ") if "mục tiêu" not in left[-60:] else -1) + 1 :]
         result = _RESULT.search(left)
-        aims = list(_AIMS.finditer(left))
+        aims = list(cues.pattern("index_aim").finditer(left))
         if result and not (aims and result.start() - aims[-1].end() <= 12):
             return "result"
         if aims:
             between = left[aims[-1].end() :]
             segment = between[between.rfind(",") + 1 :]
-            if not _NEUTRAL.search(segment) and len(between) <= 110:
+            if not cues.pattern("index_neutral").search(segment) and len(between) <= 110:
                 return "target"
         return None
 
     def status(self, m: Mention, said: _Said | None, place: _Place, own: str | None) -> str | None:
         stated = said is not None and (said.value is not None or said.rank is not None)
         if stated and said is not None:
-            if said.bracket and said.year is not None and not said.aimed and (self.year is None or said.year <= self.year):
+            if (
+                said.bracket
+                and said.year is not None
+                and not said.aimed
+                and (self.year is None or said.year <= self.year)
+            ):
                 return "result"
             if said.year is not None and self.year is not None and said.year < self.year and not said.aimed:
                 return "result"
@@ -232,7 +246,9 @@ class _Reader:
                 return place.governing.status
             if self.last[0] == place.start and self.last[1] == "result":
                 return "result"  # one sentence, several indices: "PAR INDEX năm 2023 đạt …; SIPAS đạt …"
-            return "result" if self.report or (said.bracket and said.year is not None) or self.past(m, place) else "target"
+            return (
+                "result" if self.report or (said.bracket and said.year is not None) or self.past(m, place) else "target"
+            )
         if own:
             return own
         right = self.fold[m.end : place.end]
@@ -240,7 +256,9 @@ class _Reader:
             left = self.fold[max(place.start, m.start - 300) : m.start]
             if re.search(r"phấn đấu", left + right[:60]):
                 return "target"
-            if place.governing.goals and re.match(r"[^.;,]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|duy trì|cải thiện|được)\b", right):
+            if place.governing.goals and re.match(
+                r"[^.;,]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|duy trì|cải thiện|được)\b", right
+            ):
                 return "target"
         return None
 
@@ -342,7 +360,10 @@ def _of_row(reader: _Reader, m: Mention, block: Block, cell: Cell, table: Table)
     lists_indices = "index" in table.columns or "value" in table.columns or "rank" in table.columns
     if not (cell.column == "index" or (alone and lists_indices)):
         year = reader.year_behind(m, cell.end) or reader.year_before(cell.start, m.start) or governing.year
-        return [reader.entry(m, s, reader.status(m, s, place, own), scope) for s in reader.said(m, cell.end) or [_Said(year=year)]]
+        return [
+            reader.entry(m, s, reader.status(m, s, place, own), scope)
+            for s in reader.said(m, cell.end) or [_Said(year=year)]
+        ]
     groups: dict[tuple[int | None, str | None], _Said] = {}
     year = _row_year(reader, block) or reader.year_behind(m, cell.end)
     for k, other in enumerate(block.cells):
@@ -356,14 +377,21 @@ def _of_row(reader: _Reader, m: Mention, block: Block, cell: Cell, table: Table)
     for (y, aim), s in groups.items():
         s.year = y or governing.year
         status = aim or (
-            "result" if s.year and reader.year and s.year < reader.year else governing.status or ("result" if reader.report else "target")
+            "result"
+            if s.year and reader.year and s.year < reader.year
+            else governing.status or ("result" if reader.report else "target")
         )
         out.append(reader.entry(m, s, status, scope))
     return out or [reader.entry(m, _Said(year=year or governing.year), own, scope)]
 
 
 def _read_cell(
-    reader: _Reader, cell: Cell, title: str, groups: dict[tuple[int | None, str | None], _Said], year: int | None, aim: str | None
+    reader: _Reader,
+    cell: Cell,
+    title: str,
+    groups: dict[tuple[int | None, str | None], _Said],
+    year: int | None,
+    aim: str | None,
 ) -> None:
     for f in index_cells.read(reader.fold, cell, title):
         reader.fill(groups.setdefault((year, aim), _Said()), f, "")
@@ -378,6 +406,8 @@ def _row_year(reader: _Reader, block: Block) -> int | None:
 
 
 def _caption_scope(reader: _Reader, table: Table) -> str | None:
-    before = reader.fold[max(0, reader.outline.blocks[table.first].start - 160) : reader.outline.blocks[table.first].start]
+    before = reader.fold[
+        max(0, reader.outline.blocks[table.first].start - 160) : reader.outline.blocks[table.first].start
+    ]
     m = re.search(r"chỉ số[^.\n]{0,30} của (tỉnh|huyện|xã|sở|phường)\b[^\n]{0,60}\s*$", before)
     return _SCOPE_OF[m[1]] if m else None

@@ -41,7 +41,8 @@ _DATE = re.compile(
     r"(?:ngày\s{1,3})?" + _D.format("d1") + _SEP + _D.format("m1") + r"(?:" + _SEP + _Y.format("y1") + r")?(?![\w/%])"
     r"|(?:ngày\s{1,3})" + _D.format("d2") + r"\s{1,3}tháng\s{1,3}" + _D.format("m2") + r"(?!\w)"
     r"(?:\s{1,3}năm\s{1,3}" + _Y.format("y2") + r"|/" + _Y.format("y2b") + r")?"
-    r"|(?:cuối |đầu |giữa )?tháng\s{1,3}" + _M.format("m3") + r"(?![\w%])(?:" + _YEAR_AFTER.format(_Y.format("y3")) + r")?"
+    r"|(?:cuối |đầu |giữa )?tháng\s{1,3}" + _M.format("m3") + r"(?![\w%])"
+    r"(?:" + _YEAR_AFTER.format(_Y.format("y3")) + r")?"
     r"|" + _D.format("m4") + _SEP + _Y.format("y4") + r"|(?:cuối |đầu )?quý\s{1,3}(?P<q>iv|i{1,3}|l{1,3}|[1-4])(?!\w)"
     r"(?:" + _YEAR_AFTER.format(_Y.format("y5")) + r")?"
     r"|(?:(?:cuối |đầu )?năm\s{1,3})" + _Y.format("y6")

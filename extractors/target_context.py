@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractors import cues
 from extractors.bodies import Body
 from extractors.facts import Document, Index
 from extractors.figures import Finding
@@ -15,48 +16,61 @@ from extractors.outline import Outline
 from extractors.text import Text
 
 _LEAD_IN = re.compile(
-    r"\s{0,2}(?:(?:giao|giao cho|đề nghị|yêu cầu|phân công|riêng|trong đó|đồng thời|ubnd tỉnh giao|đối với|kính đề nghị|thống nhất giao)"
+    r"\s{0,2}(?:(?:giao|giao cho|đề nghị|yêu cầu|phân công|riêng|trong đó|đồng thời|ubnd tỉnh giao|đối với"
+    r"|kính đề nghị|thống nhất giao)"
     r"[\s:,]{1,2}){0,2}(?:đồng chí\s{1,2})?"
 )  # fmt: skip
 _JOINT = re.compile(r"\s{0,2}(?:,|;|và|&|cùng với|/|, và)\s{0,2}(?:các\s)?")
 _EACH = re.compile(
-    r"\s{0,2}(?:(?:giao|đề nghị|yêu cầu)\s{1,2})?(mỗi\s{1,2}(?!(?:năm|tháng|quý|tuần|ngày|đợt|lần|kỳ|buổi|lượt|chỉ số|hồ sơ|tiêu chí)\b)"
-    r"(?:[^\W\d]+,?\s{1,2}){1,9}?)(?=(?:có|phải|bố trí|viết|tổ chức|thành lập|cân đối|xây dựng|đăng|đăng ký|ít nhất|tối thiểu|cử|mở|thực hiện"
-    r"|đảm bảo|bảo đảm|chọn|lựa chọn|duy trì|hoàn thành|giảm|xây|vận động|hỗ trợ|phấn đấu|gửi|hằng|hàng|mỗi|trồng|tham gia|phân công|không|chủ động|rà soát|triển khai)\b|\d)"
+    r"\s{0,2}(?:(?:giao|đề nghị|yêu cầu)\s{1,2})?(mỗi\s{1,2}(?!(?:năm|tháng|quý|tuần|ngày|đợt|lần|kỳ|buổi|lượt"
+    r"|chỉ số|hồ sơ|tiêu chí)\b)"
+    r"(?:[^\W\d]+,?\s{1,2}){1,9}?)(?=(?:có|phải|bố trí|viết|tổ chức|thành lập|cân đối|xây dựng|đăng|đăng ký"
+    r"|ít nhất|tối thiểu|cử|mở|thực hiện"
+    r"|đảm bảo|bảo đảm|chọn|lựa chọn|duy trì|hoàn thành|giảm|xây|vận động|hỗ trợ|phấn đấu|gửi|hằng|hàng|mỗi"
+    r"|trồng|tham gia|phân công|không|chủ động|rà soát|triển khai)\b|\d)"
 )  # fmt: skip
-_SHARE = re.compile(r"\s{0,2}(?:có |phấn đấu |đảm bảo |bảo đảm |ít nhất |tối thiểu |trên ){0,2}\d{1,3}\s?%\s{1,2}(?:các |số |tổng số )?")
-_OPENING = re.compile(r"\W{0,3}(?:thực hiện|căn cứ|trên cơ sở|trong|năm|để|nhằm|theo|ngày|sau khi|định kỳ|hằng|hàng|từ)\b")
+_SHARE = re.compile(
+    r"\s{0,2}(?:có |phấn đấu |đảm bảo |bảo đảm |ít nhất |tối thiểu |trên ){0,2}\d{1,3}\s?%\s{1,2}(?:các |số "
+    r"|tổng số )?"
+)
+_OPENING = re.compile(
+    r"\W{0,3}(?:thực hiện|căn cứ|trên cơ sở|trong|năm|để|nhằm|theo|ngày|sau khi|định kỳ|hằng|hàng|từ)\b"
+)
 _PAST = re.compile(
-    r"\bđã\b(?! được (?:giao|duyệt|phê duyệt)| (?:đề ra|ban hành|công bố|quy định))|mới đạt|chỉ đạt|đạt được|mới có|hiện có|hiện nay|thời gian qua"
+    r"\bđã\b(?! được (?:giao|duyệt|phê duyệt)| (?:đề ra|ban hành|công bố|quy định))|mới đạt|chỉ đạt|đạt được"
+    r"|mới có|hiện có|hiện nay|thời gian qua"
     r"|trong \d{1,2} tháng đầu năm|vừa qua|tính đến|đến nay|năm qua|còn\b(?! hiệu lực)"
 )
 _AIM = re.compile(r"phấn đấu|(?<!\d )chỉ tiêu(?! được giao)|mục tiêu|phải đạt|yêu cầu đạt|quyết tâm|dự kiến")
 _PAST_YEAR = re.compile(r"năm\s{1,2}((?:19|20)\d\d)")
 _COMPARED_YEAR = re.compile(r"so (?:với )?(?:cùng kỳ |kết quả )?$")
 _CLOSING = re.compile(r"\s{0,2}(?:báo cáo|hoàn thành|kết thúc|gửi|trình|xong|tổng hợp)\b")
-_TITLES = re.compile(r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|thông báo|đề án|so với|so)[^;.:]{0,70}$")
+_TITLES = re.compile(
+    r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|thông báo|đề án|so với|so)[^;.:]{0,70}$"
+)
 _COPULA = re.compile(
-    r"(?:[\s,:(-]|\b(?:đạt|là|có|còn|được|xuống|lên|giảm|tăng|trên|mức|thêm|phải|phấn đấu|với|bình quân|chiếm|đến|tới|cho|từ|không|hoàn thành|xong|khoảng"
+    r"(?:[\s,:(-]|\b(?:đạt|là|có|còn|được|xuống|lên|giảm|tăng|trên|mức|thêm|phải|phấn đấu|với|bình quân|chiếm"
+    r"|đến|tới|cho|từ|không|hoàn thành|xong|khoảng"
     r"|thời gian|dự kiến|bằng|ở|mới|chỉ|bố trí|duy trì|về|và|trong đó|theo|tại|do|của|mỗi))+$"
 )  # fmt: skip
 _HEAD = re.compile(
-    r"^(?:[\s,:;(•*+-]|\b(?:và|đồng thời|trong đó|phấn đấu|bảo đảm|đảm bảo|trong khi|tuy nhiên|đến nay|chủ trì|phối hợp|có|đã|năm \d{4}|tiếp tục|khẩn trương"
+    r"^(?:[\s,:;(•*+-]|\b(?:và|đồng thời|trong đó|phấn đấu|bảo đảm|đảm bảo|trong khi|tuy nhiên|đến nay|chủ trì"
+    r"|phối hợp|có|đã|năm \d{4}|tiếp tục|khẩn trương"
     r"|là|kịp thời)\b)+"
 )
 _TAIL = re.compile(
-    r"[^;.:()\n]*?(?=[;.:()\n]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng|trong vòng|trong thời hạn|vào năm|đến năm|đến hết|so với|nhằm"
-    r"|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại|qua phong trào|kể từ|trở lên|trở xuống|vào cuối|đạt \d)\b|$)"
+    r"[^;.:()\n]*?(?=[;.:()\n]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng"
+    r"|trong vòng|trong thời hạn|vào năm|đến năm|đến hết|so với|nhằm"
+    r"|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại|qua phong trào|kể từ|trở lên|trở xuống"
+    r"|vào cuối|đạt \d)\b|$)"
 )  # fmt: skip
-_LIST_COMMA = re.compile(
-    r",\s(?=(?:đơn vị|tổ chức|thị trấn|công chức|viên chức|doanh nghiệp|bài|phường|địa phương|ngành|ban|cá nhân|thị xã|thành phố|tổ dân phố|buôn|bản|thôn|đảng viên"
-    r"|kiến nghị|hạn chế|người lao động|phóng sự|xã|hộ|đặc khu|trả lời|xây dựng|đúng|cơ quan|huyện|công khai|đoàn viên|hội viên|khu phố|cấp xã|ảnh)\b)"
-)
 
 
-def spans_hit(spans: tuple[list[int], list[int]], at: int) -> bool:
-    """Whether offset `at` lies in one of the (starts, ends) spans, sorted and not nested deeply."""
-    i = bisect_right(spans[0], at) - 1
-    return i >= 0 and at < max(spans[1][max(0, i - 2) : i + 1])
+def list_comma(fold: str, comma: int) -> bool:
+    """Whether the comma goes on with a list of what is counted ("cơ quan, đơn vị, địa phương")."""
+    if fold[comma + 1 : comma + 2] != " ":
+        return False
+    return bool(cues.pattern("listed_noun").match(fold, comma + 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +183,7 @@ class Surroundings:
         return self.above(i)
 
     def above(self, i: int) -> str | None:
-        """The body that heads the item in which block `i` stands; for a bullet without one, that of the bullet before."""
+        """The body that heads the item in which block `i` stands; for a bullet without one, that of the one before."""
         block = self.outline.blocks[i]
         j = block.parent
         while j >= 0:
@@ -213,7 +227,9 @@ class Surroundings:
         aim = _AIM.search(left[-130:])
         if clause.bracket >= 0:
             left = self.fold[clause.bracket : f.start]
-        years = [int(y[1]) for y in _PAST_YEAR.finditer(left) if not _TITLES.search(left[max(0, y.start() - 90) : y.start()])]
+        years = [
+            int(y[1]) for y in _PAST_YEAR.finditer(left) if not _TITLES.search(left[max(0, y.start() - 90) : y.start()])
+        ]
         if years and self.year and years[-1] < self.year and not aim:
             return "result"
         if governing.status == "result" or (self.report and governing.status is None):
@@ -223,13 +239,22 @@ class Surroundings:
         if f.compared and f.comparator != "=" and not re.search(r"\bđã\b", left):
             return "target"
         opening = self.fold[clause.sentence : clause.sentence + 60]
-        if _PAST.search(left) or re.search(r"^\W*(?:trong )?\d{0,2} ?(?:tháng đầu năm|thời gian qua)|^\W*năm 20\d\d", opening) and _PAST.search(sentence):
+        if _PAST.search(left) or (
+            re.search(r"^\W*(?:trong )?\d{0,2} ?(?:tháng đầu năm|thời gian qua)|^\W*năm 20\d\d", opening)
+            and _PAST.search(sentence)
+        ):
             return "result"
         return "target"
 
+    def long_past(self, value: str) -> bool:
+        """Whether a date lies so far before the plan's year that it can't be its time limit."""
+        return self.year is not None and value[:4].isdigit() and int(value[:4]) < self.year - 1
+
     # due ----------------------------------------------------------------------------------------------------------
-    def due(self, f: Finding, clause: Clause, dates: list[tuple[Finding, str | None]], governing: Governing) -> str | None:
-        """By when: a deadline of the same clause (or of the closing one behind it), a year in the clause, the heading."""
+    def due(
+        self, f: Finding, clause: Clause, dates: list[tuple[Finding, str | None]], governing: Governing
+    ) -> str | None:
+        """By when: a deadline of the same clause (or of the closing one behind), a year in the clause, the heading."""
         inside = [(d, v) for d, v in dates if v and clause.start <= d.start < clause.end and d.rule != "bare"]
         after = [v for d, v in inside if d.start > f.start]
         if after or inside:
@@ -241,7 +266,13 @@ class Surroundings:
             if later:
                 return later[0]
         for d, v in dates:
-            if v and len(v) == 4 and d.rule in ("bare", "by", "until") and self.year_says(d, f, clause) and (self.year is None or int(v) >= self.year):
+            if (
+                v
+                and len(v) == 4
+                and d.rule in ("bare", "by", "until")
+                and self.year_says(d, f, clause)
+                and (self.year is None or int(v) >= self.year)
+            ):
                 return v
         words = self.fold[f.start : clause.end]
         if re.search(r"\btrong năm\b(?! \d| tới| qua)", words) and self.year:
@@ -270,8 +301,8 @@ class Surroundings:
         m = _TAIL.match(self.fold, at, stop)
         end = m.end() if m else stop
         pos = at
-        while 0 <= (comma := self.fold.find(",", pos, end)):
-            if not _LIST_COMMA.match(self.fold, comma):
+        while (comma := self.fold.find(",", pos, end)) >= 0:
+            if not list_comma(self.fold, comma):
                 end = comma
                 break
             pos = comma + 1
@@ -288,7 +319,7 @@ class Surroundings:
             start = colon + 1
         if not wide:
             comma = self.fold.rfind(", ", start, stop)
-            while comma >= 0 and (stop - comma < 14 or _LIST_COMMA.match(self.fold, comma)):
+            while comma >= 0 and (stop - comma < 14 or list_comma(self.fold, comma)):
                 comma = self.fold.rfind(", ", start, comma)
             start = comma + 1 if comma >= 0 else start
         subject = self.bodies_at(start, stop)

@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from extractors.facts import Target
-from extractors.figures import Finding
+from extractors.figures import Spans
 from extractors.outline import Block, Cell
 from extractors.target_context import Surroundings
 from extractors.target_rows import read_cells
 
 _LABEL = re.compile(
-    r"(?:(?P<lead>(?:cơ quan|đơn vị|bộ phận)?\s?(?:chủ trì|đầu mối)(?: thực hiện| tham mưu)?|(?:cơ quan|đơn vị|người|bộ phận) (?:thực hiện|chịu trách nhiệm)"
+    r"(?:(?P<lead>(?:cơ quan|đơn vị|bộ phận)?\s?(?:chủ trì|đầu mối)(?: thực hiện| tham mưu)?|(?:cơ quan|đơn vị"
+    r"|người|bộ phận) (?:thực hiện|chịu trách nhiệm)"
     r"|phân công(?: thực hiện)?)"
     r"|(?P<coordinate>(?:cơ quan|đơn vị)?\s?phối hợp(?: thực hiện)?)"
-    r"|(?P<deadline>(?:thời gian|thời hạn|tiến độ|hạn)(?: thực hiện| hoàn thành| triển khai| thực hiện và hoàn thành| kết thúc)?(?:, hoàn thành)?)"
-    r"|(?P<product>(?:kết quả|sản phẩm|chỉ tiêu|mục tiêu)(?: đầu ra| thực hiện| cần đạt| đạt được| hoàn thành|, kết quả|/sản phẩm|/kết quả)?(?:, sản phẩm| dự kiến)?)"
+    r"|(?P<deadline>(?:thời gian|thời hạn|tiến độ|hạn)(?: thực hiện| hoàn thành| triển khai"
+    r"| thực hiện và hoàn thành| kết thúc)?(?:, hoàn thành)?)"
+    r"|(?P<product>(?:kết quả|sản phẩm|chỉ tiêu|mục tiêu)(?: đầu ra| thực hiện| cần đạt| đạt được| hoàn thành"
+    r"|, kết quả|/sản phẩm|/kết quả)?(?:, sản phẩm| dự kiến)?)"
     r"|(?P<money>kinh phí(?: thực hiện| dự kiến)?))\s{0,2}:\s{0,2}"
 )  # fmt: skip
 _WORTH = ("deadline", "product")
@@ -48,7 +50,7 @@ def labelled(around: Surroundings, i: int) -> bool:
     return bool(_LABEL.match(around.fold, block.words or block.start, block.end))
 
 
-def read_fields(around: Surroundings, i: int, keep: Callable[[Finding], bool]) -> tuple[list[Target], int]:
+def read_fields(around: Surroundings, i: int, passed: Spans) -> tuple[list[Target], int]:
     """The targets of the labelled lines that begin at block `i`, and the index of the first block behind them.
 
     The task is the block that governs them; the lines must be siblings, and a deadline or product be among them."""
@@ -67,4 +69,4 @@ def read_fields(around: Surroundings, i: int, keep: Callable[[Finding], bool]) -
     if parent >= 0:
         above = blocks[parent]
         cells.insert(0, Cell(above.words or above.start, above.end, "title"))
-    return read_cells(around, i, tuple(cells), None, keep), j
+    return read_cells(around, i, tuple(cells), None, passed), j

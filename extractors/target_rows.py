@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 
 from extractors import index_cells
 from extractors.facts import Index, Target
-from extractors.figures import Finding, Scanner
+from extractors.figures import Finding, Scanner, Spans
 from extractors.numerals import NUMBER, parse_number
 from extractors.outline import Block, Cell, Table
 from extractors.target_context import Surroundings
 
 _SKIPPED = ("ordinal", "lead", "coordinate", "bodies", "note", "citation", "year", "index", "start", "title")
 _PLAIN = re.compile(rf"\s*(?P<sign>[≥>≤<])?\s*(?P<n>{NUMBER})(?:\s?/\s?(?P<of>\d{{1,3}}))?\s*$")
+_BEGINNING = re.compile(r"(?<!\w)(?:từ|bắt đầu|kể từ)(?: ngày)?\s{1,2}$")
 _SIGNS = {"≥": ">=", ">": ">", "≤": "<=", "<": "<"}
 _PERIODS = {"tháng": "month", "quý": "quarter", "năm": "year", "tuần": "week", "hàng tháng": "month"}
 
 
 class _Row:
-    """One row of a table with the roles of its cells; `table` is None for a task set out in lines ("- Thời gian: …")."""
+    """One row of a table with the roles of its cells; `table` is None for a task in lines ("- Thời gian: …")."""
 
     def __init__(self, around: Surroundings, i: int, cells: tuple[Cell, ...], table: Table | None) -> None:
         self.around, self.i = around, i
@@ -57,7 +56,11 @@ class _Row:
                 break
             if x.start >= self.cells[0].start:
                 cell = self._cell("index", "task", "other")
-                if cell and cell.start <= x.start < cell.end and (cell.column == "index" or x.end - x.start > 0.6 * (cell.end - cell.start)):
+                if (
+                    cell
+                    and cell.start <= x.start < cell.end
+                    and (cell.column == "index" or x.end - x.start > 0.6 * (cell.end - cell.start))
+                ):
                     return x
         return None
 
@@ -88,12 +91,15 @@ class _Row:
 
 
 def _deadlines(row: _Row, cell: Cell) -> list[tuple[Finding, str | None]]:
-    """The time limits of a deadline cell with their values; a missing year is that of a later one, the heading's, the plan's."""
+    """The time limits of a deadline cell with values; a missing year is a later one's, the heading's, the plan's."""
     found = Scanner(row.around.fold, cell.start, cell.end, cell=True, dates=True).findings()
     out: list[tuple[Finding, str | None]] = []
     year: int | None = None
     for f in reversed(found):
         d = f.deadline
+        if d is not None and _BEGINNING.search(row.around.fold, max(cell.start, f.start - 12), f.start):
+            year = (d.date.year if d.date else None) or year
+            continue
         if f.type == "frequency":
             out.append((f, None))
         elif d is not None and d.rule:
@@ -112,7 +118,7 @@ def _limits(row: _Row, cell: Cell) -> tuple[list[Target], str | None]:
     for f, value in _deadlines(row, cell):
         if f.type == "frequency":
             out.append(_target(row, f, f.end, f.value, row.task, None, "target"))
-        elif value is not None:
+        elif value is not None and not row.around.long_past(value):
             day_rule = f.deadline is not None and f.deadline.rule
             due = due if day_rule else value
             out.append(_target(row, f, f.end, value, row.task, None if day_rule else value, "target"))
@@ -123,12 +129,15 @@ def _limits(row: _Row, cell: Cell) -> tuple[list[Target], str | None]:
     return out, due
 
 
-def _target(row: _Row, f: Finding, end: int, value: object, measure: str | None, due: str | None, status: str) -> Target:
+def _target(
+    row: _Row, f: Finding, end: int, value: object, measure: str | None, due: str | None, status: str
+) -> Target:
     unit = None if f.type in ("deadline", "frequency") else f.unit
     who = row.who if status == "target" else None
     assert value is None or isinstance(value, int | float | str | tuple)
-    return Target(f.start, end, row.around.text[f.start : end], f.type, f.comparator, value, f.value_max, f.value_of, unit,
-                  measure, due, who, status, rule=f"row.{f.type}")  # fmt: skip
+    quote = row.around.text[f.start : end]
+    return Target(f.start, end, quote, f.type, f.comparator, value, f.value_max, f.value_of, unit, measure, due, who,
+                  status, rule=f"row.{f.type}")  # fmt: skip
 
 
 def _plain(row: _Row, cell: Cell) -> Finding | None:
@@ -143,32 +152,45 @@ def _plain(row: _Row, cell: Cell) -> Finding | None:
         return None
     unit = row.around.fold[u.start : u.end].strip() if (u := row._cell("unit")) else ""
     if "%" in title or "tỷ lệ" in title or unit == "%":
-        return replace(base, type="percentage", unit="%")
+        return base._replace(type="percentage", unit="%")
     if "điểm" in title or unit == "điểm":
-        return replace(base, type="score", unit="điểm")
+        return base._replace(type="score", unit="điểm")
     if "triệu đồng" in title or cell.column == "money":
-        scale = 10**9 if "tỷ" in title else 10**6 if "triệu" in title or not isinstance(value, int) or value < 10**5 else 1
-        return replace(base, type="money", unit="VND", value=round(value * scale) if value is not None else None)
+        scale = (
+            10**9 if "tỷ" in title else 10**6 if "triệu" in title or not isinstance(value, int) or value < 10**5 else 1
+        )
+        return base._replace(type="money", unit="VND", value=round(value * scale) if value is not None else None)
     if unit and cell.column in ("target", "result", "value"):
-        return replace(base, type="quantity", unit=unit)
+        return base._replace(type="quantity", unit=unit)
     return None
 
 
-def _figures(row: _Row, cell: Cell, due: str | None, keep: Callable[[Finding], bool]) -> list[Target]:
+def _figures(row: _Row, cell: Cell, due: str | None, passed: Spans) -> list[Target]:
     out: list[Target] = []
     if row.index is not None and cell.column not in ("task", "title", "product"):
         found = index_cells.read(row.around.fold, cell, row.title_of(cell))
     else:
         plain = _plain(row, cell)
-        found = [plain] if plain else Scanner(row.around.fold, cell.start, cell.end, cell=True).findings()
+        found = (
+            [plain] if plain else Scanner(row.around.fold, cell.start, cell.end, cell=True, passed=passed).findings()
+        )
     status = row.status(cell)
     year = row.year_of(cell)
     for f in found:
-        if f.type in ("deadline", "frequency") or not keep(f):
+        if f.type in ("deadline", "frequency"):
+            continue
+        if (
+            f.type == "quantity"
+            and f.value == 1
+            and row.around.fold.startswith("một", f.number)
+            and f.number == f.start
+        ):
             continue
         if f.kind in ("unknown", "set") and cell.column in ("other", "task") and not f.compared:
             continue
-        if cell.column == "task" and (not f.compared and f.type not in ("percentage", "score", "rank", "money") and f.kind != "product"):
+        if cell.column == "task" and (
+            not f.compared and f.type not in ("percentage", "score", "rank", "money") and f.kind != "product"
+        ):
             continue
         own = status
         if row.index and not f.compared and cell.column not in ("target", "result") and not year and row.index.status:
@@ -179,17 +201,17 @@ def _figures(row: _Row, cell: Cell, due: str | None, keep: Callable[[Finding], b
     return out
 
 
-def read_row(around: Surroundings, i: int, keep: Callable[[Finding], bool]) -> list[Target]:
+def read_row(around: Surroundings, i: int, passed: Spans) -> list[Target]:
     """The targets of table row `i`: its deadlines (`due` of the others), then numbers under products, aims, results."""
     block = around.outline.blocks[i]
     table = around.outline.tables[block.table] if block.table >= 0 else None
     if table is None or i == table.header:
         return []
-    return read_cells(around, i, block.cells, table, keep)
+    return read_cells(around, i, block.cells, table, passed)
 
 
 def read_cells(
-    around: Surroundings, i: int, cells: tuple[Cell, ...], table: Table | None, keep: Callable[[Finding], bool]
+    around: Surroundings, i: int, cells: tuple[Cell, ...], table: Table | None, passed: Spans
 ) -> list[Target]:
     """The targets of cells that belong together, whether they stand in a row of `table` or in lines of their own."""
     row = _Row(around, i, cells, table)
@@ -202,6 +224,10 @@ def read_cells(
             due = when or due
     out = list(limits)
     for cell in cells:
-        if cell.end > cell.start and cell.column not in _SKIPPED and cell.column not in ("deadline", "frequency", "unit"):
-            out += _figures(row, cell, due, keep)
+        if (
+            cell.end > cell.start
+            and cell.column not in _SKIPPED
+            and cell.column not in ("deadline", "frequency", "unit")
+        ):
+            out += _figures(row, cell, due, passed)
     return sorted(out, key=lambda t: t.start)

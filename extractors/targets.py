@@ -5,62 +5,40 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import replace
 
+from extractors import cues
 from extractors.bodies import Body
 from extractors.deadlines import Deadline
 from extractors.facts import Citation, Document, Index, Number, Target
-from extractors.figures import SCAN, Finding, Scanner
+from extractors.figures import SCAN, Finding, Scanner, Spans
 from extractors.governing import Governing, spoken
 from extractors.outline import Outline, flat
-from extractors.target_context import Clause, Surroundings, spans_hit
+from extractors.target_context import Clause, Surroundings
 from extractors.target_fields import labelled, read_fields
 from extractors.target_rows import read_row
 from extractors.text import Text, as_text
 
-_NOT_COUNTED = re.compile(
-    r"(?<!\w)(?:điều|khoản|điểm|mục|phụ lục|chương|phần|mẫu|mẫu số|biểu|biểu số|số|quyển|tập|lần thứ|lần|khóa|nhiệm kỳ|cấp|mức độ|mức|loại|quận|phường|tổ"
-    r"|khu phố|thôn|ấp|đội|quốc lộ|tỉnh lộ|đường|ngõ|phòng|tầng|phiên bản|bàn giao từ|từ|đến|của|gồm|bao gồm|trong|trên địa bàn|địa bàn|cả|thuộc|các|những|là|hoặc"
-    r"|giai đoạn|năm|tháng|ngày|giữa|qua|nhóm|hạng|tiêu chí|bước|văn phòng|theo|điện thoại|về|thứ|trên cơ sở|ở|bởi|tên|qđ|tiểu mục|thông qua|ra)\s{0,2}[\"(:]?\s{0,2}$"
-)  # fmt: skip
-_DOING = re.compile(
-    r"(?<!\w)(?:tổ chức|mở|xây dựng|ban hành|đăng|đăng tải|phát|phát hành|phát sóng|kiểm tra|thanh tra|khảo sát|rà soát|đạt|đạt được|cung cấp|thành lập|bố trí|trồng|in|cấp"
-    r"|đào tạo|bồi dưỡng|hoàn thành|giảm|cắt giảm|tăng|tăng thêm|thêm|xóa|xoá|giải quyết|xử lý|tiếp nhận|cử|viết|công bố|công khai|số hóa|số hoá|sáp nhập|tinh giản|tuyển dụng"
-    r"|tuyên truyền|hỗ trợ|tặng|trao|treo|lắp đặt|nâng cấp|duy trì|vận hành|tập huấn|góp ý|thẩm định|chấn chỉnh|phát hiện|có|còn|được|thu hút|kết nạp|phát triển|triển khai"
-    r"|thực hiện|đơn giản hóa|bãi bỏ|tham mưu|sản xuất|chuẩn bị|chọn|lựa chọn|với|cho|đối với|gồm có|thu|khám|tiêm|sửa chữa|trình|gửi|nâng|thu thập|kết nối|tích hợp|chia sẻ|lập"
-    r"|dự|tham gia|thông qua|chuyển đổi|vận động|huy động|quyên góp|đầu tư|cải tạo|lấy|tháo gỡ|xuống|lên|tại|sắp xếp|giao|khen thưởng|kỷ luật|đề xuất|biên soạn|xuất bản|phổ biến)"
-    r"(?:\s{1,2}(?:được|thêm|mới|lại|đủ|xong|tổng số|tổng cộng|khoảng|thường xuyên|trực tiếp|đột xuất|dứt điểm|phương án|ra|vào|việc))?\s{1,2}$"
-)  # fmt: skip
 _VALUED = ("rank", "điểm", "bậc")  # values of indices: no one's act
 _STRONG = ("product", "people", "change", "ratio")
 _OLD_PERIOD = re.compile(r"(?:quy định|theo quy định|thay vì|trước đây|so với)[^;.,]{0,40}$")
-_NOUN_PERIOD = re.compile(
-    r"(?:kế hoạch|chương trình|ngân sách|dự toán|thi đua|khen thưởng|chỉ tiêu|nhiệm vụ|họp|sinh hoạt|giao ban|lễ|kỳ họp|đánh giá, xếp loại|chi thường xuyên|biên chế|kinh phí"
-    r"|báo cáo kết quả)(?:\s[^\s,;.]+){0,5}\s{1,2}$"
-)
-_DUTY = re.compile(
-    r"\b(?:lập|cập nhật|kiểm tra|báo cáo|tổng hợp|rà soát|đánh giá|tổ chức|công khai|gửi|khảo sát|giám sát|thống kê|đăng|công bố|sơ kết|tổng kết|theo dõi|đối thoại|tham mưu|giao ban)\b"
-)
+_WORDS_BETWEEN = re.compile(r"(?:\s[^\s,;.]+){0,5}\s{0,2}$")
 
 
 class _Reader:
     """Reads the targets of one document, block by block."""
 
-    def __init__(self, around: Surroundings, covered: tuple[list[int], list[int]], held: tuple[list[int], list[int]]) -> None:
+    def __init__(self, around: Surroundings, passed: Spans) -> None:
         self.around, self.fold, self.text = around, around.fold, around.text
-        self.covered, self.held = covered, held
+        self.passed = passed
         self.out: list[Target] = []
-
-    def keep(self, f: Finding) -> bool:
-        """Whether the figure stands outside citations and names of indices."""
-        return not (spans_hit(self.covered, f.number) or spans_hit(self.held, f.number))
 
     def block(self, i: int) -> None:
         """The targets of a paragraph, heading or item."""
         block = self.around.outline.blocks[i]
         low = block.words or block.start
-        findings = [f for f in Scanner(self.fold, low, block.end).findings() if self.keep(f)]
+        findings = Scanner(self.fold, low, block.end, passed=self.passed).findings()
         if not findings:
             return
         governing = self.around.headings.above(i)
@@ -83,7 +61,7 @@ class _Reader:
 
     # dates --------------------------------------------------------------------------------------------------------
     def dated(self, found: list[Finding], governing: Governing) -> list[tuple[Finding, str | None]]:
-        """The deadlines with their values: a missing year is that of the next one in a list, the heading's, the plan's."""
+        """The deadlines with values: a missing year is that of the next one in a list, the heading's, the plan's."""
         out: list[tuple[Finding, str | None]] = []
         for k, f in enumerate(found):
             d = f.deadline
@@ -104,15 +82,17 @@ class _Reader:
         if previous is None or previous.type != "deadline" or previous.rule == "bare" or f.rule != "bare":
             return f
         if re.fullmatch(r"\s{0,2}(?:,|và|hoặc|;)\s{0,2}", self.fold[previous.end : f.start]):
-            return replace(f, rule=previous.rule, comparator=previous.comparator)
+            return f._replace(rule=previous.rule, comparator=previous.comparator)
         return f
 
     def shared(self, f: Finding, previous: Finding | None) -> Finding:
-        """A percentage in a list takes the comparator said once before a colon ("tối thiểu: 20% thời gian, 15% chi phí")."""
+        """A percentage in a list takes the comparator said once before a colon ("tối thiểu: 20% …, 15% …")."""
         if previous is None or f.compared or f.type != previous.type or f.type != "percentage" or not previous.compared:
             return f
-        if ":" in self.fold[previous.start : previous.number] and re.fullmatch(r"[^.;:()\d]{0,60},[^.;:()\d]{0,8}", self.fold[previous.end : f.start]):
-            return replace(f, comparator=previous.comparator, compared=True)
+        if ":" in self.fold[previous.start : previous.number] and re.fullmatch(
+            r"[^.;:()\d]{0,60},[^.;:()\d]{0,8}", self.fold[previous.end : f.start]
+        ):
+            return f._replace(comparator=previous.comparator, compared=True)
         return f
 
     def deadline(
@@ -122,11 +102,15 @@ class _Reader:
         if d is None or f.rule == "bare":
             return None
         value = value or (d.date.iso(governing.year or self.around.year) if d.date else d.value)
-        if value is None or self.around.status(f, clause, governing) == "result":
+        if value is None or self.around.long_past(value) or self.around.status(f, clause, governing) == "result":
             return None
         if d.date and d.date.day is None and d.date.month is None and d.date.quarter is None:
-            others = [x for x in findings if x.type not in ("deadline", "frequency") and clause.start <= x.start < clause.end]
-            done = re.search(r"(?:hoàn thành|xong|kết thúc|chậm nhất|trước)", self.fold[max(clause.start, f.start - 60) : f.end])
+            others = [
+                x for x in findings if x.type not in ("deadline", "frequency") and clause.start <= x.start < clause.end
+            ]
+            done = re.search(
+                r"(?:hoàn thành|xong|kết thúc|chậm nhất|trước)", self.fold[max(clause.start, f.start - 60) : f.end]
+            )
             if others or not done or f.rule == "until":
                 return None
         elif f.rule in ("until", "by") and not self.limits(f, clause, value):
@@ -136,16 +120,16 @@ class _Reader:
         return self.made(i, f, f.end, value, measure, due, "target", clause)
 
     def limits(self, f: Finding, clause: Clause, value: str) -> bool:
-        """Whether "đến 31/12", "trong tháng 6" limit a duty, not a period ("từ ngày … đến ngày …", "trong tháng 5 đã")."""
+        """Whether "đến 31/12", "trong tháng 6" limit a duty, not a period ("từ ngày … đến ngày …")."""
         left = self.fold[clause.start : f.start]
         if re.search(r"(?:từ|kể từ|tính|giai đoạn)\s(?:ngày|tháng|quý|năm|đầu)?[^,;]{0,26}$", left):
             return False
-        if self.around.year and value[:4].isdigit() and int(value[:4]) < self.around.year:
-            return False
-        return True
+        return not (self.around.year and value[:4].isdigit() and int(value[:4]) < self.around.year)
 
     # frequencies --------------------------------------------------------------------------------------------------
-    def frequency(self, i: int, f: Finding, clause: Clause, governing: Governing, findings: list[Finding]) -> Target | None:
+    def frequency(
+        self, i: int, f: Finding, clause: Clause, governing: Governing, findings: list[Finding]
+    ) -> Target | None:
         if self.around.status(f, clause, governing) == "result" or not isinstance(f.value, tuple):
             return None
         left, right = self.fold[clause.start : f.start], self.fold[f.end : clause.end]
@@ -153,7 +137,7 @@ class _Reader:
             return None
         if f.rule == "plain" and not self.duty(i, f, left, right, clause, governing, findings):
             return None
-        measure = self.around.before(f, clause)
+        measure: str | None = self.around.before(f, clause)
         words = re.match(r"[^,;.(]{0,120}", self.text[f.end : clause.end])
         after = words[0].strip() if words else ""
         if len(after) > 6 and not after.lower().startswith(("theo quy định", "đảm bảo", "và ", "về ")):
@@ -172,22 +156,36 @@ class _Reader:
         segment = left[comma + 1 :] if comma >= 0 and len(left) - comma > 6 else left
         if not segment.strip(" ,:-") or re.search(r"[,:]\s*$", left):
             return bool(re.match(r"\s*,?\s*[^\W\d]", right))
-        if _NOUN_PERIOD.search(left[-90:]):
+        named = list(cues.pattern("named_period").finditer(left[-90:]))
+        if named and _WORDS_BETWEEN.match(left[-90:], named[-1].end()):
             return False
         low = self.around.outline.blocks[i].words or self.around.outline.blocks[i].start
         opened = governing.organising or self.around.responsible(i, f.number, clause, low)
-        if re.match(r"\s{1,2}[^\W\d]", right) and not _DUTY.match(right.strip()[:20]):
+        if re.match(r"\s{1,2}[^\W\d]", right) and not cues.pattern("duty").match(right.strip()[:24]):
             return False
-        return bool(opened and _DUTY.search(segment))
+        return bool(opened and cues.pattern("duty").search(segment))
 
     # figures ------------------------------------------------------------------------------------------------------
     def figure(
-        self, i: int, f: Finding, clause: Clause, governing: Governing, dates: list[tuple[Finding, str | None]], previous: Finding | None
+        self,
+        i: int,
+        f: Finding,
+        clause: Clause,
+        governing: Governing,
+        dates: list[tuple[Finding, str | None]],
+        previous: Finding | None,
     ) -> Target | None:
-        if previous and f.value == previous.value and f.type == previous.type and self.fold[previous.end : f.start].strip() == "(":
+        if (
+            previous
+            and f.value == previous.value
+            and f.type == previous.type
+            and self.fold[previous.end : f.start].strip() == "("
+        ):
             return None
         index = self.around.index_of(f, clause)
-        status = index.status if index and index.status and f.unit != "bậc" else self.around.status(f, clause, governing)
+        status = (
+            index.status if index and index.status and f.unit != "bậc" else self.around.status(f, clause, governing)
+        )
         if not self.counts(f, clause, status, index):
             return None
         due = None
@@ -200,7 +198,7 @@ class _Reader:
         else:
             measure, end = self.measure(f, clause)
         made = self.made(i, f, end, f.value, measure, due, status, clause)
-        return replace(made, unit_responsible=None) if index is not None and status == "result" else made
+        return without_body(made) if index is not None and status == "result" else made
 
     def counts(self, f: Finding, clause: Clause, status: str, index: Index | None) -> bool:
         """Whether the figure is a statement to reach or reached, not a mere number."""
@@ -220,32 +218,43 @@ class _Reader:
             return False
         if f.kind in ("tháng", "năm", "tuần"):
             return f.compared and not re.search(r"^(?:trên|hơn|từ|gần|khoảng)", self.fold[f.start : f.end])
-        return f.compared or bool(re.search(r"(?:còn|xuống|giảm|rút ngắn|giảm được|cắt giảm|bình quân|là)\s{1,2}$", left))
+        return f.compared or bool(
+            re.search(r"(?:còn|xuống|giảm|rút ngắn|giảm được|cắt giảm|bình quân|là)\s{1,2}$", left)
+        )
 
     def quantity(self, f: Finding, left: str, status: str, index: Index | None) -> bool:
         if f.kind == "change":
             return True
         one = self.fold.startswith("một", f.number)
+        if left.endswith("(") and status == "target" and not f.compared and self.fold[f.end : f.end + 1] == ")":
+            return False
         if one and not (f.compared or f.rule == "each"):
             return False
         if f.compared and f.comparator != "=":
-            return not _NOT_COUNTED.search(left) or f.comparator == "range" or not re.search(r"(?:độ|tuổi)", left)
+            return not left.rstrip().endswith(("độ tuổi", "từ đủ"))
         if f.rule == "each":
             return True
         if f.kind == "ratio":
             return True
-        doing = _DOING.search(left)
+        doing = cues.ending(left, "doing") or self.beyond_adverb(left)
         if doing:
             if f.kind == "set":
-                return status == "result" and bool(re.search(r"hoàn thành|thực hiện", doing[0]))
-            if doing[0].strip() == "tại":
-                return f.kind in ("place", "body") and bool(re.search(r"khảo sát|kiểm tra|thanh tra|giám sát", left + self.fold[clause_start(self.fold, f.start) : f.start]))
+                return status == "result" and doing in ("hoàn thành", "thực hiện", "đạt")
             return True
-        if _NOT_COUNTED.search(left) and not re.search(r":\s{0,2}$", left):
+        if left.rstrip().endswith(" tại"):
+            clause = self.fold[clause_start(self.fold, f.start) : f.start]
+            return f.kind in ("place", "body") and bool(cues.pattern("survey").search(clause))
+        labelled = left.rstrip().endswith(":")
+        if not labelled and cues.ending(left, "not_counted"):
             return False
         if f.kind in ("place", "body", "set", "unknown"):
-            return bool(re.search(r":\s{0,2}$", left)) and status == "result"
+            return labelled and status == "result"
         return f.kind in _STRONG
+
+    def beyond_adverb(self, left: str) -> str | None:
+        """The verb before an adverb ("kiểm tra đột xuất", "mở thêm") at the end of `left`."""
+        adverb = cues.ending(left, "adverb")
+        return cues.ending(left.rstrip()[: -len(adverb)], "doing") if adverb else None
 
     def measure(self, f: Finding, clause: Clause) -> tuple[str | None, int]:
         """What is counted, and the end of the quote (which covers it where it directly follows)."""
@@ -269,17 +278,35 @@ class _Reader:
         return before or after or None, f.end
 
     def made(
-        self, i: int, f: Finding, end: int, value: Number | str | tuple[str, ...] | None, measure: str | None, due: str | None, status: str, clause: Clause
+        self,
+        i: int,
+        f: Finding,
+        end: int,
+        value: Number | str | tuple[str, ...] | None,
+        measure: str | None,
+        due: str | None,
+        status: str,
+        clause: Clause,
     ) -> Target:
         block = self.around.outline.blocks[i]
-        who = self.around.responsible(i, f.number, clause, block.words or block.start) if status == "target" or f.unit not in _VALUED else None
+        who = (
+            self.around.responsible(i, f.number, clause, block.words or block.start)
+            if status == "target" or f.unit not in _VALUED
+            else None
+        )
         if who is None and f.type == "percentage" and not self.around.headings.above(i).goals:
             found = self.around.bodies_at(f.noun + 1, clause.end)
             who = ", ".join(b.canonical for b in found) if found else None
         quote = self.text[f.start : end]
         unit = None if f.type in ("deadline", "frequency") else f.unit
+        rule = f"{f.type}.{f.rule or f.kind or 'plain'}"
         return Target(f.start, end, quote, f.type, f.comparator, value, f.value_max, f.value_of, unit, measure, due, who,
-                      status, rule=f"{f.type}.{f.rule or f.kind or 'plain'}")  # fmt: skip
+                      status, rule=rule)  # fmt: skip
+
+
+def without_body(t: Target) -> Target:
+    """`t` as no one's act: the value of an index in the past."""
+    return dataclasses.replace(t, unit_responsible=None)
 
 
 def clause_start(fold: str, at: int) -> int:
@@ -288,7 +315,7 @@ def clause_start(fold: str, at: int) -> int:
     return max(fold.rfind(";", low, at), fold.rfind("\n", low, at), fold.rfind(". ", low, at), low - 1) + 1
 
 
-def _spans(facts: list[Citation] | list[Index]) -> tuple[list[int], list[int]]:
+def _spans(facts: list[Citation | Index]) -> Spans:
     ordered = sorted({(x.start, x.end) for x in facts})
     return [s for s, _ in ordered], [e for _, e in ordered]
 
@@ -314,20 +341,20 @@ def extract(
 
         indices = index_layer.extract(t, plan, document)
     around = Surroundings(t, plan, document, bodies or [], indices)
-    reader = _Reader(around, _spans(citations or []), _spans(indices))
+    reader = _Reader(around, _spans([*(citations or []), *indices]))
     behind = 0
     for i, block in enumerate(plan.blocks):
         if i < behind or not spoken(block):
             continue
         if block.kind != "row" and labelled(around, i):
-            made, behind = read_fields(around, i, reader.keep)
+            made, behind = read_fields(around, i, reader.passed)
             reader.out += made
             if behind > i:
                 continue
         if not SCAN.search(t.fold, block.words or block.start, block.end):
             continue
         if block.kind == "row" and block.cells:
-            reader.out += read_row(around, i, reader.keep)
+            reader.out += read_row(around, i, reader.passed)
         elif block.kind not in ("title", "caption", "type"):
             reader.block(i)
     return reader.out
