@@ -150,7 +150,7 @@ def _resolve(text: Text, named: dict[int, str], own: int, place: str | None, dat
 def _by_mentions(
     text: Text, units: list[places.Unit], province: list[places.Unit], lowest: int, date: str | None
 ) -> tuple[places.Unit | None, list[places.Unit]]:
-    """An ambiguous unit, or none at all: the province the text names most decides, if just one of the units is in it."""
+    """An ambiguous unit, or none at all: the province the text names most decides, if just one of them is in it."""
     counts = _provinces(text, date)
     fitting = [(n, code) for code, n in counts.items() if not units or any(u.province == code for u in units)]
     fitting.sort(reverse=True)

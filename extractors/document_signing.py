@@ -80,7 +80,7 @@ def position_or(authorities: list[str], position: str | None) -> bool:
 
 
 def recipients(text: str, outline: Outline) -> tuple[str, ...]:
-    """The lines of the first "Nơi nhận", without dash and closing punctuation; one that goes on joins the one before."""
+    """The lines of the first "Nơi nhận", without dash and closing marks; one that goes on joins the one before."""
     out: list[str] = []
     begun = False
     for block in outline.blocks:

@@ -25,9 +25,9 @@ _PARTY_LEVELS = {"tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "
 _DAMAGED = {bare(t): t for t in PLACE_TYPES} | {"tp": "thành phố", "tx": "thị xã"}
 _SHORT = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
 _VERBS = (
-    r"xây dựng|ban hành|báo cáo|yêu cầu|đề nghị|triển khai|tổ chức|thông báo|hướng dẫn|lập kế|kết luận|chỉ thị|đánh giá|"
-    r"tổng hợp|kính (?:đề nghị|trình|báo|mời)|trình|chỉ đạo|giao|tiếp tục|đã (?:xây|ban|triển)|thống nhất|cụ thể hóa|"
-    r"phát động|quyết định|công bố|phổ biến|gửi|có ý kiến"
+    r"xây dựng|ban hành|báo cáo|yêu cầu|đề nghị|triển khai|tổ chức|thông báo|hướng dẫn|lập kế|kết luận|chỉ thị|"
+    r"đánh giá|tổng hợp|kính (?:đề nghị|trình|báo|mời)|trình|chỉ đạo|giao|tiếp tục|đã (?:xây|ban|triển)|"
+    r"thống nhất|cụ thể hóa|phát động|quyết định|công bố|phổ biến|gửi|có ý kiến"
 )
 _ACTS = re.compile(r"(?P<o>[^.;:,\n]{2,110}?),?\s(?:" + _VERBS + r")\b")
 _OWN = re.compile(r"của\s+(?P<o>[^.;:\n()]{2,90}?)\s*(?:\.|/|;|$)")

@@ -185,10 +185,11 @@ class Body:
         ):
             before.end = self.tree.last_end = line.end  # "Phần thứ nhất" has its title on the next line
             return
-        if before is not None and before.kind in ("paragraph", "item", "preamble") and not before.cells:
-            if line.gap <= 2 and is_continued(self.text[before.start : before.end], words):
-                before.end = self.tree.last_end = line.end
-                return
+        open_kind = before is not None and before.kind in ("paragraph", "item", "preamble") and not before.cells
+        near = before is not None and open_kind and line.gap <= 2
+        if near and before is not None and is_continued(self.text[before.start : before.end], words):
+            before.end = self.tree.last_end = line.end
+            return
         kind, zone = "paragraph", self._zone()
         if self.zone == PREAMBLE:
             kind, zone = self._preamble(line, words)

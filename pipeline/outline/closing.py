@@ -27,7 +27,7 @@ _INLINE = re.compile(
     r"(?<=[;,.:)])\s+(?=[-–]\s)|(?<=[;.)])\s+(?=(?:TM|KT|TL|TUQ|T/M|K/T|Q)[./]?\s)|(?<=["
     + UPPER
     + r"]{2})\s+(?=(?:KT|TL|TUQ)\.)"
-    r"|(?<=[;.])(?<!KT\.)(?<!TL\.)(?<!TM\.)(?<!UQ\.)(?<!Q\.)\s+"
+    r"|(?<=[;.,)])(?<!KT\.)(?<!TL\.)(?<!TM\.)(?<!UQ\.)(?<!Q\.)\s+"
     r"(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)\b|THỨ TRƯỞNG)"
 )
 _SIGNING = re.compile(

@@ -32,9 +32,9 @@ _DATE = re.compile(
 _SUBJECT = re.compile(r"v\s?[/e]\s?v\b\W*|trich yeu\s*:|ve viec\b|\"?v/v\b")
 _ADDRESS = re.compile(r"k[ií]nh\s?g[uư]i\s*[:;.]?")
 _BASIS = re.compile(
-    r"can cu\b|thuc hien\b|theo (?:de nghi|quyet dinh|ke hoach|cong van|chi dao|y kien|noi dung|tinh than|chuong trinh)\b|"
-    r"xet\b|thi hanh\b|trien khai\b|tiep theo\b|nham\b|tren co so\b|chap hanh\b|tiep tuc thuc hien\b|phuc dap\b|"
-    r"de (?:thuc|trien|tiep|nang|tang|bao|dam|kip|chu|day|cu the|hoan)\b|sau khi\b|"
+    r"can cu\b|thuc hien\b|theo (?:de nghi|quyet dinh|ke hoach|cong van|chi dao|y kien|noi dung|tinh than)\b|"
+    r"xet\b|thi hanh\b|trien khai\b|tiep theo\b|nham\b|tren co so\b|chap hanh\b|tiep tuc thuc hien\b|"
+    r"theo chuong trinh\b|phuc dap\b|de (?:thuc|trien|tiep|nang|tang|bao|dam|kip|chu|day|cu the|hoan)\b|sau khi\b|"
     r"hien nay\b|trong (?:thoi gian|nhung nam)\b"
 )
 _JUNK = re.compile(
