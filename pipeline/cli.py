@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,16 +73,17 @@ def extract(
     form = form or ("json" if out or not sys.stdout.isatty() else "table")
     if form == "csv" and not out and len(layers) > 1:
         raise click.UsageError("CSV on standard output is one table: choose it with --layers, or write all with -o DIR")
-    write = _writer(form, out, no_text, layers, lang, many=len(files) > 1)
+    names = list(_members(files))
+    write = _writer(form, out, no_text, layers, lang, many=len(names) > 1)
     codes = []
-    for name in files:
+    for name in names:
         try:
             write(name, _read(name, layers))
         except KehoachError as error:
             click.echo(f"kehoach: {error}", err=True)
             codes.append(error.exit_code)
     if codes:
-        sys.exit(codes[0] if len(codes) == len(files) else 1)
+        sys.exit(codes[0] if len(codes) == len(names) else 1)
 
 
 def _use_vocabulary(folder: str | None) -> None:
@@ -92,12 +93,20 @@ def _use_vocabulary(folder: str | None) -> None:
         os.environ["KEHOACH_VOCABULARY"] = folder
 
 
+def _members(files: tuple[str, ...]) -> Iterator[str]:
+    """The names of the documents among `files`: zip archives give those of their members."""
+    from pipeline.archive.inputs import expanded
+
+    for name in files:
+        yield from map(str, expanded(Path(name))) if name != "-" else ("-",)
+
+
 def _read(name: str, layers: tuple[str, ...]) -> Record:
-    from pipeline.ingest import plain
+    from pipeline.ingest import reader
     from pipeline.process import extract_file, extract_source
 
     if name == "-":
-        return extract_source(plain.read_bytes(sys.stdin.buffer.read()), layers=layers)
+        return extract_source(reader.read_bytes(sys.stdin.buffer.read()), layers=layers)
     return extract_file(name, layers=layers)
 
 

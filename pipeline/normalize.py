@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.text import Text
 from pipeline.lines import joins
@@ -86,9 +86,11 @@ def _blanks(text: str) -> Iterator[Edit]:
             yield start, end, " "
 
 
-def normalize(raw: str) -> tuple[Text, OffsetMap]:
-    """The normalised text of `raw` (already decoded) and the map from its offsets back to those of `raw`."""
+def normalize(raw: str, furniture: Sequence[tuple[int, int]] = ()) -> tuple[Text, OffsetMap]:
+    """The normalised text of `raw` (already decoded) and the map from its offsets back to those of `raw`. `furniture`:
+    spans, in order, that are not part of the text (headers and footers, see `Source.furniture`)."""
     text, offsets = chain(
-        raw, _invisible, _line_ends, _exotic_blanks, _compositions, _singletons, _blanks, joins
+        raw, lambda _: [(start, end, "") for start, end in furniture],
+        _invisible, _line_ends, _exotic_blanks, _compositions, _singletons, _blanks, joins,
     )  # fmt: skip
     return Text(text), offsets

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.ingest import plain
+from pipeline.ingest import reader
 from pipeline.ingest.source import Source
 from pipeline.records import LAYERS, Record
 
@@ -19,7 +19,7 @@ def extract_source(source: Source, *, layers: Sequence[str] = LAYERS) -> Record:
     from pipeline.normalize import normalize
     from pipeline.outline import build
 
-    text, offsets = normalize(source.raw)
+    text, offsets = normalize(source.raw, source.furniture())
     outline = build(text)
     doc = document.extract(text, outline)
     bodies = body_finder.find(text, doc)
@@ -52,6 +52,9 @@ def extract_text(text: str, *, path: str = "", layers: Sequence[str] = LAYERS) -
     return extract_source(Source(path, sha, "text/plain", text), layers=layers)
 
 
-def extract_file(path: str | Path, *, layers: Sequence[str] = LAYERS) -> Record:
-    """The record of the file at `path`. Raises a `KehoachError` (see pipeline.errors) that names file and cause."""
-    return extract_source(plain.read(path), layers=layers)
+def extract_file(
+    path: str | Path, *, layers: Sequence[str] = LAYERS, options: reader.ReadOptions = reader.DEFAULT
+) -> Record:
+    """The record of the document at `path` (a file of any type, or "archive.zip!/member"), read as `options` say.
+    Raises a `KehoachError` (see pipeline.errors) that names file and cause."""
+    return extract_source(reader.read(path, options), layers=layers)

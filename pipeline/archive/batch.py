@@ -17,6 +17,7 @@ from pipeline.archive.inputs import documents
 from pipeline.archive.pool import as_record, run
 from pipeline.export.csv_files import Writer
 from pipeline.export.tables import TABLES, rows
+from pipeline.ingest import office
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,14 @@ def run_batch(
     (out / "tables").mkdir(parents=True, exist_ok=True)
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
+        converted = stack.enter_context(office.convert(paths))
         lines = stack.enter_context(_replacing(out / "records" / "records.jsonl"))
         writers = {
             name: Writer(stack.enter_context(_replacing(out / "tables" / f"{name}.csv")), columns)
             for name, columns in TABLES.items()
         }
-        for done, (_, line, failed) in enumerate(run(paths, root=root, layers=layers, workers=workers), 1):
+        outcomes = run(paths, root=root, layers=layers, workers=workers, converted=converted)
+        for done, (_, line, failed) in enumerate(outcomes, 1):
             if failed is not None:
                 writers["failures"].write(failed)
                 counts["failures"] += 1

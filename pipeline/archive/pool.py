@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -17,6 +17,7 @@ Outcome = tuple[str, str | None, dict[str, Any] | None]
 """(path, record as one line of JSON, None) or (path, None, row of the table `failures`)."""
 
 _CHUNK = 8
+_NONE: Mapping[str, str] = {}
 
 
 def failure(path: str, error: Exception) -> dict[str, Any]:
@@ -30,24 +31,26 @@ def _row(path: str, stage: str, page: int | None, cause: str, advice: str) -> di
     return {"path": path, "status": "failed", "stage": stage, "page": page, "cause": cause, "advice": advice}
 
 
-def process(path: str, root: str, layers: Sequence[str]) -> Outcome:
-    """Extract one document. `root` is taken off the record's path, so that tables don't depend on where they lie."""
+def process(path: str, root: str, layers: Sequence[str], converted: Mapping[str, str] = _NONE) -> Outcome:
+    """Extract one document. `root` is taken off the record's path, so that tables don't depend on where they lie.
+    `converted`: see `run`."""
     from dataclasses import replace
 
+    from pipeline.ingest.reader import ReadOptions
     from pipeline.process import extract_file
     from pipeline.records import to_json
 
     name = os.path.relpath(path, root) if root else path
     try:
-        record = extract_file(path, layers=layers)
+        record = extract_file(path, layers=layers, options=ReadOptions(converted=converted))
         record = replace(record, source=replace(record.source, path=name))
         return name, to_json(record, indent=None, layers=layers), None
     except Exception as error:  # whatever a hostile file provokes is that file's failure, not the batch's
         return name, None, failure(name, error)
 
 
-def _chunk(paths: Sequence[str], root: str, layers: Sequence[str]) -> list[Outcome]:
-    return [process(p, root, layers) for p in paths]
+def _chunk(paths: Sequence[str], root: str, layers: Sequence[str], converted: Mapping[str, str]) -> list[Outcome]:
+    return [process(p, root, layers, converted) for p in paths]
 
 
 def _alone(path: str, root: str, layers: Sequence[str]) -> Outcome:
@@ -61,20 +64,23 @@ def _alone(path: str, root: str, layers: Sequence[str]) -> Outcome:
             return name, None, _row(name, "extract", None, cause, "Try it alone: kehoach extract FILE")
 
 
-def run(paths: Sequence[Path], *, root: str, layers: Sequence[str], workers: int) -> Iterator[Outcome]:
-    """The outcomes of `paths`, in their order. At most a few chunks per worker wait at once, so memory stays flat."""
+def run(
+    paths: Sequence[Path], *, root: str, layers: Sequence[str], workers: int, converted: Mapping[str, str] = _NONE
+) -> Iterator[Outcome]:
+    """The outcomes of `paths`, in their order. At most a few chunks per worker wait at once, so memory stays flat.
+    `converted`: the .docx made of .doc and .rtf files beforehand, by path (see pipeline.ingest.office.convert)."""
     names = [str(p) for p in paths]
     if workers <= 1:
         for name in names:
-            yield process(name, root, layers)
+            yield process(name, root, layers, converted)
         return
     chunks = [names[i : i + _CHUNK] for i in range(0, len(names), _CHUNK)]
     while chunks:
-        chunks = yield from _through_pool(chunks, root, layers, workers)
+        chunks = yield from _through_pool(chunks, root, layers, workers, converted)
 
 
 def _through_pool(
-    chunks: list[list[str]], root: str, layers: Sequence[str], workers: int
+    chunks: list[list[str]], root: str, layers: Sequence[str], workers: int, converted: Mapping[str, str]
 ) -> Generator[Outcome, None, list[list[str]]]:
     """Work through `chunks` until done or a worker dies; returns the chunks that are left."""
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -83,7 +89,9 @@ def _through_pool(
         for i in range(len(chunks)):
             while following < len(chunks) and following < i + 4 * workers:
                 try:
-                    waiting.append((following, pool.submit(_chunk, chunks[following], root, layers)))
+                    chunk = chunks[following]
+                    made = {name: converted[name] for name in chunk if name in converted}
+                    waiting.append((following, pool.submit(_chunk, chunk, root, layers, made)))
                 except BrokenProcessPool:
                     break
                 following += 1

@@ -84,6 +84,14 @@ class Source:
     signatures: tuple[Signature, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def furniture(self) -> list[tuple[int, int]]:
+        """The spans of headers and footers, with the line ends behind them: they are no part of the running text."""
+        return [
+            (b.start, b.end + (self.raw[b.end : b.end + 1] == "\n"))
+            for b in self.blocks
+            if b.kind in ("header", "footer") and b.end > b.start
+        ]
+
     def boxes(self, start: int, end: int) -> list[dict[str, Any]]:
         """Where `raw[start:end]` stands: `{page, x0, y0, x1, y1}` a line (PDF, OCR), else `{paragraph}` or `{cell}` of
         each block it touches; nothing for plain text."""
