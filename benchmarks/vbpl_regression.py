@@ -5,7 +5,7 @@ usage: vbpl_regression.py CORPUS.jsonl[.gz] [--every N] [--show N]
 CORPUS holds one JSON object a line with a `text` (812 central normative texts, 30 million characters, MIT licence:
 phanbasongtoan112-art/vbpl-layout-detection). A number-like string (`N/YYYY/XX-YY`, `N/YYYY/QHnn`, `N/XX-YY`, `N-XX/YY`)
 is accounted for if it stands in a citation, is the document's own number in its letterhead, or belongs to one of the
-kinds of exception named in EXCEPTIONS, each with its reason. Prints the share and the throughput of the citations layer.
+kinds of exception named in EXCEPTIONS, each with its reason. Prints the share and the throughput of the layer.
 """
 
 from __future__ import annotations
@@ -33,9 +33,18 @@ LOOKS = re.compile(
 _OWN = re.compile(r"(?:^|\n)[^\n]{0,60}?[Ss]ố\s*:?\s*\Z")
 # Kinds of string that look like numbers of documents and are none
 EXCEPTIONS = {
-    "form": (re.compile(r"(?:[Mm]ẫu|MẪU|[Bb]iểu|BIỂU|[Pp]hụ lục|PHỤ LỤC|[Bb]ảng|[Tt]ờ khai)[^\n;.]{0,30}\Z"), "number of a form or annex"),
-    "definition": (re.compile(r"(?:gọi|viết)(?: tắt)?(?: chung)? là[^\n;.]{0,30}\Z"), "short name being defined for a document that is cited just before"),
-    "dossier": (re.compile(r"(?:[Hh]ồ sơ|[Vv]ụ án|[Bb]ản án|[Gg]iấy phép|[Hh]ợp đồng|[Gg]iấy chứng nhận)[^\n;.]{0,24}\Z"), "number of a dossier, licence or contract"),
+    "form": (
+        re.compile(r"(?:[Mm]ẫu|MẪU|[Bb]iểu|BIỂU|[Pp]hụ lục|PHỤ LỤC|[Bb]ảng|[Tt]ờ khai)[^\n;.]{0,30}\Z"),
+        "number of a form or annex",
+    ),
+    "definition": (
+        re.compile(r"(?:gọi|viết)(?: tắt)?(?: chung)? là[^\n;.]{0,30}\Z"),
+        "short name being defined for a document that is cited just before",
+    ),
+    "dossier": (
+        re.compile(r"(?:[Hh]ồ sơ|[Vv]ụ án|[Bb]ản án|[Gg]iấy phép|[Hh]ợp đồng|[Gg]iấy chứng nhận)[^\n;.]{0,24}\Z"),
+        "number of a dossier, licence or contract",
+    ),
 }
 
 
@@ -94,8 +103,14 @@ def main() -> None:
     total = sum(counts.values())
     for line in left[: args.show]:
         print(line)
-    print(f"{total} number-like strings: " + ", ".join(f"{k} {n} ({n / max(1, total):.2%})" for k, n in counts.most_common()))
-    print(f"accounted for {1 - counts['unaccounted'] / max(1, total):.3%}; citations " + ", ".join(f"{k} {n}" for k, n in forms.most_common()))
+    print(
+        f"{total} number-like strings: "
+        + ", ".join(f"{k} {n} ({n / max(1, total):.2%})" for k, n in counts.most_common())
+    )
+    print(
+        f"accounted for {1 - counts['unaccounted'] / max(1, total):.3%}; citations "
+        + ", ".join(f"{k} {n}" for k, n in forms.most_common())
+    )
     print(f"{size / 1e6:.1f} MB in {seconds:.1f} s: {size / 1e6 / max(seconds, 1e-9):.2f} MB/s (citations layer alone)")
 
 

@@ -12,24 +12,47 @@ from extractors.citation_mention import Mention
 from extractors.text import Text
 
 # "điểm a khoản 2 Điều 5 (của)", "Điều 13, Điều 15 của", "khoản 1 và khoản 3 Điều 7", "Mục II", "Phụ lục I kèm theo"
-_UNIT = r"(?:điểm|khoản|điều|đi[êề]u|mục|tiểu mục|chương|phần|phụ lục)\s(?:số\s)?(?:\d{1,3}(?:\.\d{1,2})?[a-zđ]?|[a-zđ]\d?|[ivx]{1,5})(?!\w)"
+_UNIT = (
+    r"(?:điểm|khoản|điều|đi[êề]u|mục|tiểu mục|chương|phần|phụ lục)\s(?:số\s)?(?:\d{1,3}(?:\.\d{1,2})?[a-zđ]?"
+    r"|[a-zđ]\d?|[ivx]{1,5})(?!\w)"
+)
 _LOCATOR = re.compile(
-    rf"(?<!\w)(?P<l>{_UNIT}(?:(?:,?\s(?:và\s)?|,\s?|\s(?:của\s)?)(?:{_UNIT}|(?:\d{{1,3}}|[a-zđ])(?=[,\s](?!\w{{3}}))))*)\s(?:(?:của|tại|trong|thuộc|ban hành kèm theo|kèm theo)\s)?(?:các\s)?\Z"
+    rf"(?<!\w)(?P<l>{_UNIT}(?:(?:,?\s(?:và\s)?|,\s?|\s(?:của\s)?)(?:{_UNIT}|(?:\d{{1,3}}"
+    rf"|[a-zđ])(?=[,\s](?!\w{{3}}))))*)\s(?:(?:của|tại|trong|thuộc|ban hành kèm theo|kèm theo)\s)?(?:các\s)?\Z"
 )
 _ANY_UNIT = re.compile(r"(?:điểm|khoản|đi[êề]u|mục|chương|phần|phụ lục)\s")
 # "UBND tỉnh đã ban hành …", "… giao tại …", "đề nghị của Sở Nội vụ tại …"
 _ISSUED = re.compile(
-    r"\s(?:\([^)]{1,30}\)\s)?(?:(?:đã|vừa|sẽ|mới|chủ động|kịp thời)\s)*(?:ban hành|có|ký ban hành|ký|phê duyệt|giao|thông qua|công bố|đề ra|trình|gửi)\s(?:[^\W\d_]+\s){0,3}?(?:(?:tại|theo|kèm theo)\s)?(?:các\s)?\Z"
+    r"\s(?:\([^)]{1,30}\)\s)?(?:(?:đã|vừa|sẽ|mới|chủ động|kịp thời)\s)*(?:ban hành|có|ký ban hành|ký|phê duyệt"
+    r"|giao|thông qua|công bố|đề ra|trình|gửi)\s(?:[^\W\d_]+\s){0,3}?(?:(?:tại|theo|kèm theo)\s)?(?:các\s)?\Z"
     r"|\s(?:tại|theo)\s(?:các\s)?\Z"
 )
 _DAY = re.compile(
-    r"(?<!\w)ngày\s(?:(?P<d>\d{1,2})\stháng\s(?P<m>\d{1,2})\snăm\s(?P<y>\d{4})|(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4})),?\s\Z"
+    r"(?<!\w)ngày\s(?:(?P<d>\d{1,2})\stháng\s(?P<m>\d{1,2})\snăm\s(?P<y>\d{4})"
+    r"|(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4})),?\s\Z"
 )
-_HEADS = re.compile(r"(?:giám đốc|phó giám đốc|trưởng|phó trưởng|thủ trưởng|chánh|cục trưởng|chi cục trưởng)\s", re.IGNORECASE)
-_ISSUED_WITH = re.compile(r",?\s\(?(?:(?:được|đã được)\s)?(?:ban hành|phê duyệt|thông qua|công bố)?\s?(?:kèm theo|theo|tại)\s\Z")
+# The issuer before "tại": "theo đề nghị của Sở Nội vụ tại Tờ trình số …"
+_SAID_BY = re.compile(
+    r"(?:đề nghị|chỉ đạo|quy định|ý kiến|báo cáo|tham mưu|giao|văn bản|kiến nghị|thẩm định)(?:\s[^\W\d_]+){0,3}\s\Z|(?<!\w)của\s\Z"
+)
+_HEADS = re.compile(
+    r"(?:giám đốc|phó giám đốc|trưởng|phó trưởng|thủ trưởng|chánh|cục trưởng|chi cục trưởng)\s", re.IGNORECASE
+)
+_ISSUED_WITH = re.compile(
+    r",?\s\(?(?:(?:được|đã được)\s)?(?:ban hành|phê duyệt|thông qua|công bố)?\s?(?:kèm theo|theo|tại)\s\Z"
+)
 _WORK = re.compile(
-    r"(?<!\w)(?:Chương trình|Đề án|Kế hoạch|Quy chế|Quy định|Chiến lược|Bộ [Cc]hỉ số|Bộ [Tt]iêu chí|Danh mục|Đề cương|Quy tắc|Quy trình|Phương án|Điều lệ)\s(?!số\s)"
+    r"(?<!\w)(?:Chương trình|Đề án|Kế hoạch|Quy chế|Quy định|Chiến lược|Bộ [Cc]hỉ số|Bộ [Tt]iêu chí|Danh mục"
+    r"|Đề cương|Quy tắc|Quy trình|Phương án|Điều lệ)\s(?!số\s)"
 )
+
+
+# Which issuers an organ code stands for; only such a body at the end of a subject is taken for the issuer
+_ORGANS = {
+    "TTG": ("Thủ tướng",), "CP": ("Chính phủ",), "UBND": ("UBND", "Chủ tịch UBND"), "HĐND": ("HĐND",),
+    "TW": ("Bộ Chính trị", "Ban Bí thư", "Ban Chấp hành Trung ương"),
+    "TU": ("Tỉnh ủy", "Thành ủy", "Ban Thường vụ", "Ban Chấp hành"),
+}  # fmt: skip
 
 
 def locator(text: Text, c: Mention) -> None:
@@ -53,20 +76,17 @@ def issuer_before(text: Text, c: Mention, bodies: Sequence[Body], starts: Sequen
     gap = text.fold[body.end : c.start]
     if body.end > c.start or not _ISSUED.fullmatch(gap):
         return
-    if gap.strip() in ("tại", "theo", "tại các") and not re.search(r"(?:đề nghị|quy định|ý kiến|báo cáo|tham mưu|giao|văn bản|kiến nghị|thẩm định)(?:\s[^\W\d_]+){0,3}\s\Z", text.fold[max(0, body.start - 40) : body.start]):
+    if gap.strip() in ("tại", "theo", "tại các", "theo các") and not _SAID_BY.search(
+        text.fold, max(0, body.start - 40), body.start
+    ):
         return
+    if not body.canonical.startswith(_ORGANS.get(c.groups[-1].upper() if c.groups else "", ("",))):
+        return  # "nhiệm vụ của Sở Nội vụ tại Kế hoạch số 12/KH-UBND": not the one who issued it
     c.issuer, c.rule = body.canonical, c.rule + ", issuer_before"
     if body.post:  # the head of an office signs for it, a chairman or minister acts himself
         c.issuer = _HEADS.sub("", body.canonical, count=1)
     if c.date is None and (m := _DAY.search(text.fold, max(0, body.start - 40), body.start)):
         c.date = citation_parts.read_date(text, m, c)
-
-
-# Which issuers an organ code stands for; only such a body at the end of a subject is taken for the issuer
-_ORGANS = {
-    "TTG": ("Thủ tướng",), "CP": ("Chính phủ",), "UBND": ("UBND", "Chủ tịch UBND"), "HĐND": ("HĐND",),
-    "TW": ("Bộ Chính trị", "Ban Bí thư", "Ban Chấp hành Trung ương"), "TU": ("Tỉnh ủy", "Thành ủy", "Ban Thường vụ", "Ban Chấp hành"),
-}  # fmt: skip
 
 
 def issuer_after(text: Text, c: Mention, ends: Mapping[int, Body]) -> None:

@@ -15,23 +15,36 @@ from extractors.text import Text, fold
 
 LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 _STOP = re.compile(
-    r"\s(?=(?:19|20)\d\d(?!\d))|[;\n.(:|/\"]|,|\svà\s|\s(?=(?:ngày|năm|số|được|đã|có|quy định|về|của|thì|là|do|này|hiện hành|cho|để|theo|với|tại|thông qua|đối với|khi|trong|phải)(?!\w))"
+    r"\s(?=(?:19|20)\d\d(?!\d))|[;\n.(:|/\"]|,|\svà\s|\s(?=(?:ngày|năm|số|được|đã|có|quy định|về|của|thì|là|do"
+    r"|này|hiện hành|cho|để|theo|với|tại|thông qua|đối với|khi|trong|phải)(?!\w))"
 )
 _YEAR = re.compile(r"\s(?:năm\s)?((?:19|20)\d\d)(?![\d/])")
 _CHANGES = re.compile(r"\s(?:sửa đổi|bổ sung|bãi bỏ)")
 _AMENDING_STOP = re.compile(
-    r"[;\n.(|]|\s-\s|\s(?=(?:ngày|năm\s\d|được|đã|số\s\d|có hiệu lực)(?!\w))|,\s(?=(?:ubnd|ủy ban|sở|bộ trưởng|chính phủ)\s)|(?:,|\svà)\s(?=(?:nghị|thông tư|chỉ thị|quyết định|kế hoạch)\s)"
+    r"[;\n.(|]|\s-\s|\s(?=(?:ngày|năm\s\d|được|đã|số\s\d|có hiệu lực)(?!\w))|,\s(?=(?:ubnd|ủy ban|sở|bộ trưởng"
+    r"|chính phủ)\s)|(?:,|\svà)\s(?=(?:nghị|thông tư|chỉ thị|quyết định|kế hoạch)\s)"
 )
-_CONSTITUTION = re.compile(r"(?:\snước cộng hòa xã hội chủ nghĩa việt nam)?(?:\snăm)?\s((?:19|20)\d\d)|\snước cộng hòa xã hội chủ nghĩa việt nam")
+_CONSTITUTION = re.compile(
+    r"(?:\snước cộng hòa xã hội chủ nghĩa việt nam)?(?:\snăm)?\s((?:19|20)\d\d)"
+    r"|\snước cộng hòa xã hội chủ nghĩa việt nam"
+)
 # The words that a congress or plenum is named by
 _CONGRESS = re.compile(
-    r"\s(?:của\s)?(?:(?:Đ|đ)ại hội|(?:H|h)ội nghị|Trung ương|TW|BCH|Ban Chấp hành)(?:,(?=\s(?:nhiệm kỳ|lần thứ|[Kk]h[oó][áa]))|\s(?:"
-    r"đại biểu|Đại biểu|toàn quốc|toàn thể|toàn Đảng|lần thứ|thứ|khóa|khoá|Khóa|Khoá|nhiệm kỳ|Đảng bộ|đảng bộ|Đảng|Chi bộ|của|các cơ quan|khối|"
-    r"Hội nghị|Ban Chấp hành|Ban chấp hành|BCH|Trung ương|TW|tỉnh|Tỉnh|huyện|Huyện|thành phố|Thành phố|thị xã|quận|xã|phường|thị trấn|cấp|"
-    r"ủy(?!\w)|uỷ(?!\w)|[IVXLH]{1,6}(?!\w)|\d{1,2}(?![\w/])|\d{4}\s?[-–]\s?\d{4}|nhất|hai|ba|tư|bốn|năm(?!\s\d)|sáu|bảy|tám|chín|mười|[A-ZĐ]\w*|\([Kk]h[oó][áa]\s[IVX]+\)))+"
+    r"\s(?:của\s)?(?:(?:Đ|đ)ại hội|(?:H|h)ội nghị|Trung ương|TW|BCH|Ban Chấp hành)(?:,(?=\s(?:nhiệm kỳ|lần thứ"
+    r"|[Kk]h[oó][áa]))|\s(?:"
+    r"đại biểu|Đại biểu|toàn quốc|toàn thể|toàn Đảng|lần thứ|thứ|khóa|khoá|Khóa|Khoá|nhiệm kỳ|Đảng bộ|đảng bộ"
+    r"|Đảng|Chi bộ|của|các cơ quan|khối|"
+    r"Hội nghị|Ban Chấp hành|Ban chấp hành|BCH|Trung ương|TW|tỉnh|Tỉnh|huyện|Huyện|thành phố|Thành phố|thị xã"
+    r"|quận|xã|phường|thị trấn|cấp|"
+    r"ủy(?!\w)|uỷ(?!\w)|[IVXLH]{1,6}(?!\w)|\d{1,2}(?![\w/])|\d{4}\s?[-–]\s?\d{4}|nhất|hai|ba|tư|bốn|năm(?!\s\d)"
+    r"|sáu|bảy|tám|chín|mười|[A-ZĐ]\w*|\([Kk]h[oó][áa]\s[IVX]+\)))+"
 )
 _ORDINAL = re.compile(r"\b[IVXLH]{1,6}\b|lần thứ|\d{4}\s?[-–]\s?\d{4}|(?:Trung ương|TW)\s\d")
-_PARTY_UNIT = re.compile(r"(Đảng bộ|đảng bộ)\s(tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn)(?!\s[A-ZĐÀ-Ỹ][^\W\d_]*[a-zà-ỹ])(?!\w)")
+# "Đại hội đại biểu lần thứ I Đảng bộ phường X" is "Đại hội đại biểu Đảng bộ phường X lần thứ I"
+_ORDINAL_FIRST = re.compile(r"(\slần thứ\s[^\W\d_]+)(\sĐảng bộ\s.+)\Z")
+_PARTY_UNIT = re.compile(
+    r"(Đảng bộ|đảng bộ)\s(tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn)(?!\s[A-ZĐÀ-Ỹ][^\W\d_]*[a-zà-ỹ])(?!\w)"
+)
 
 
 @cache
@@ -64,8 +77,9 @@ def _longest_known(folded: str, at: int) -> int:
 
 
 def law(text: Text, head: Head, amending: int = 0) -> Mention | None:
-    """The law named at a type word ("Luật Cán bộ, công chức năm 2008"), None if the word is used in general. What stands
-    before `amending` is inside the name of an amending law, whose year and date are not those of the laws it names."""
+    """The law named at a type word ("Luật Cán bộ, công chức năm 2008"), None if the word is used in general.
+
+    What stands before `amending` is inside the name of an amending law, whose date is not that of the laws it names."""
     folded = text.fold
     if head.kind == "Hiến pháp":
         m = _CONSTITUTION.match(folded, head.end)
@@ -104,7 +118,7 @@ def law(text: Text, head: Head, amending: int = 0) -> Mention | None:
 
 
 def name_before(text: Text, at: int, number: int) -> str | None:
-    """The name between the word "Luật" and its number ("Luật Tổ chức Chính phủ số 63/2025/QH15"), None if there is none."""
+    """The name between the word "Luật" and its number ("Luật Tổ chức Chính phủ số 63/2025/QH15"), or None."""
     name = re.sub(r"\s?s[ốô]\s?:?\s?\Z", "", text.text[at:number], flags=re.IGNORECASE).strip()
     return " ".join(name.split()) or None
 
@@ -136,6 +150,7 @@ def congress(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     else:
         mention.issuer = _place(issuer[0].upper() + issuer[1:], document)
         mention.issuer = re.sub(r",?\snhiệm kỳ.*", "", mention.issuer)
+        mention.issuer = _ORDINAL_FIRST.sub(r"\2\1", mention.issuer)
     citation_parts.follow(text, mention, bodies, document)
     return mention
 
@@ -146,7 +161,7 @@ def _place(issuer: str, document: Document | None) -> str:
     if m is None or document is None:
         return issuer
     unit = m[2]
-    if unit == "tỉnh" or unit == "thành phố" and not document.district:
+    if unit == "tỉnh" or (unit == "thành phố" and not document.district):
         name = document.province
     elif unit in ("huyện", "quận", "thị xã", "thành phố"):
         name = document.district

@@ -13,15 +13,50 @@ from extractors.facts import Document
 from extractors.text import Text, bare, fold
 
 JOINT = re.compile(r"\s?(?:[,;]|[,;]?\s?(?:và|hoặc))?\s{0,2}(?:(?:các|những)\s)?\s?")
-_DEFINED = re.compile(r"(?:sau đây|dưới đây|từ đây)?,?\s?(?:(?:được\s)?(?:gọi|viết)\s(?:tắt\s)?(?:chung\s)?là)\s?:?\s?\"?\Z")
-_EXPANDED = {"cchc": "cải cách hành chính", "tthc": "thủ tục hành chính", "cđs": "chuyển đổi số", "cntt": "công nghệ thông tin"}
-_SMALL = frozenset(("về", "việc", "của", "và", "công", "tác", "trên", "địa", "bàn", "các", "năm", "thực", "hiện", "giai", "đoạn", "nhà", "nước", "ban", "hành", "phê", "duyệt"))
+_CHANGED = re.compile(
+    r"\s?[,(]?\s?(?:đã\s)?được\s(?:sửa đổi|bổ sung|thay thế)[^();.\n]{0,60}(?:tại|bởi|theo|bằng)\s(?:các\s)?"
+)
+_DEFINED = re.compile(
+    r"(?:sau đây|dưới đây|từ đây)?,?\s?(?:(?:được\s)?(?:gọi|viết)\s(?:tắt\s)?(?:chung\s)?là)\s?:?\s?\"?\Z"
+)
+_EXPANDED = {
+    "cchc": "cải cách hành chính",
+    "tthc": "thủ tục hành chính",
+    "cđs": "chuyển đổi số",
+    "cntt": "công nghệ thông tin",
+}
+_SMALL = frozenset(
+    (
+        "về",
+        "việc",
+        "của",
+        "và",
+        "công",
+        "tác",
+        "trên",
+        "địa",
+        "bàn",
+        "các",
+        "năm",
+        "thực",
+        "hiện",
+        "giai",
+        "đoạn",
+        "nhà",
+        "nước",
+        "ban",
+        "hành",
+        "phê",
+        "duyệt",
+    )
+)
 _WORDS = re.compile(r"\w+")
-# A plenum is named in many ways: "Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII", "Trung ương 6 (khóa XII)"
-_ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9",
-             "mười": "10", "khoá": "khóa"}  # fmt: skip
+# A plenum has many names: "Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII", "Trung ương 6 (khóa XII)"
+_ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
+             "chín": "9", "mười": "10", "khoá": "khóa"}  # fmt: skip
 _PLENUM = frozenset(("hội", "nghị", "lần", "thứ", "ban", "chấp", "hành", "trung", "ương", "tw", "bch", "đảng", "của"))
 _LEADING = re.compile(r"\d+")
+_WORKS = frozenset(("Đề án", "Dự án", "Chương trình"))
 _TAIL = re.compile(r"\W+")
 
 
@@ -57,10 +92,16 @@ def _share(text: Text, mentions: Sequence[Mention]) -> None:
             continue
         if not one.groups or not two.groups or one.groups[-1] != two.groups[-1] or one.end > two.start:
             continue
-        if not JOINT.fullmatch(text.fold, max(one.end, one.title_end), two.start):
+        at = max(one.end, one.title_end)
+        if one.kind == two.kind and not one.title and _CHANGED.fullmatch(text.fold, at, two.start):
+            one.issuer = two.issuer  # "Nghị định số … (được sửa đổi bởi Nghị định số … của Chính phủ)"
+            continue
+        if not JOINT.fullmatch(text.fold, at, two.start):
             continue
         if one.title:  # each has its own subject; only the issuer said at the very end is shared
-            one.issuer = two.issuer if two.title and two.issuer and two.issuer not in text.text[two.start : two.end] else None
+            one.issuer = (
+                two.issuer if two.title and two.issuer and two.issuer not in text.text[two.start : two.end] else None
+            )
             continue
         one.issuer = two.issuer
         one.listed = True
@@ -70,7 +111,7 @@ def _share(text: Text, mentions: Sequence[Mention]) -> None:
 
 
 def _same_day(text: Text, mentions: Sequence[Mention]) -> None:
-    """ "Kế hoạch số 03/KH-SXD cùng ngày": the date of the mention before it; the issuer too, if the organ is the same."""
+    """ "Kế hoạch số 03/KH-SXD cùng ngày": the date of the mention before it, and the issuer of the same organ."""
     last: Mention | None = None
     for c in mentions:
         if c.form != "full":
@@ -86,12 +127,19 @@ def _same_day(text: Text, mentions: Sequence[Mention]) -> None:
 
 
 def _handed_on(text: Text, mentions: Sequence[Mention]) -> None:
-    """In "các Quyết định của Thủ tướng Chính phủ số: 1521/QĐ-TTg …; 21/2021/QĐ-TTg …" the issuer is said once, first."""
+    """In "các Quyết định của Thủ tướng Chính phủ số: 1521/QĐ-TTg …; 21/2021/QĐ-TTg …" the issuer is said once."""
     last: Mention | None = None
     for c in mentions:
         if c.form != "full":
             continue
-        if last is not None and c.issuer is None and last.issuer and c.rule == "number alone" and c.groups and last.groups:
+        if (
+            last is not None
+            and c.issuer is None
+            and last.issuer
+            and c.rule == "number alone"
+            and c.groups
+            and last.groups
+        ):
             at = max(last.end, last.title_end)
             if c.groups[-1] == last.groups[-1] and c.outer is last.outer and JOINT.fullmatch(text.fold, at, c.start):
                 c.issuer = last.issuer
@@ -113,21 +161,35 @@ def _misread(mentions: Sequence[Mention], bodies: Mapping[int, Body]) -> None:
 
 def _definitions(text: Text, mentions: list[Mention]) -> None:
     """Drop the mention in "(sau đây gọi tắt là Nghị quyết 09)" and tie its number to the one it stands for."""
+    works: dict[tuple[str, str], Mention] = {}
     for i, c in enumerate(mentions):
         if i and _bracketed(text, mentions[i - 1], c):
             c.form = "definition"
         if i and c.form in ("full", "named") and _DEFINED.search(text.fold, max(0, c.start - 40), c.start):
             for before in reversed(mentions[:i]):
-                if before.form != "self" and before.kind == c.kind and before.end <= c.start:
-                    before.flags.append(f"short:{c.number}" if c.number else "short")
+                if before.form != "self" and before.end <= c.start and (before.kind == c.kind or c.kind in _WORKS):
+                    if c.kind in _WORKS and c.short and c.number:
+                        works[c.kind, c.number.lstrip("0")] = before
                     break
             c.form = "definition"
     mentions[:] = [c for c in mentions if c.form != "definition"]
+    for c in mentions:
+        if c.short and c.kind in _WORKS:  # "Đề án 06" is called after its decision's number, it is none itself
+            before = works.get((c.kind, (c.number or "").lstrip("0")))
+            c.form, c.title, c.short = "named", f"{c.kind} {c.number}", False
+            c.issuer = c.issuer or (before.issuer if before else None)
+            c.antecedent, c.number = before, None
 
 
 def _bracketed(text: Text, before: Mention, c: Mention) -> bool:
     """Whether `c` is a short name in brackets right after the full citation: "… của Ban Bí thư (Chỉ thị 20)"."""
-    if c.form != "full" or not c.number or not before.number or text.fold[c.start - 1 : c.start] != "(" or text.fold[c.end : c.end + 1] != ")":
+    if (
+        c.form != "full"
+        or not c.number
+        or not before.number
+        or text.fold[c.start - 1 : c.start] != "("
+        or text.fold[c.end : c.end + 1] != ")"
+    ):
         return False
     return before.kind == c.kind and _plain(before.number).startswith(_plain(c.number))
 
@@ -231,7 +293,7 @@ def _fill(same: Sequence[Mention]) -> None:
 
 
 def _back_references(mentions: Sequence[Mention]) -> None:
-    """ "Nghị quyết nêu trên" is the one resolution cited before it; with none or several it stays unknown, and says so."""
+    """ "Nghị quyết nêu trên" is the one resolution cited before it; else it stays unknown and says so."""
     cited: dict[str, dict[tuple[str, str], Mention]] = defaultdict(dict)
     for c in mentions:
         if c.form == "full":
@@ -246,12 +308,18 @@ def _back_references(mentions: Sequence[Mention]) -> None:
 
 
 def _identified(text: Text, c: Mention) -> bool:
-    """A scheme or strategy named by a capital alone is a document if it is quoted, has an issuer or was cited by number."""
+    """A scheme or strategy named by a capital alone is one if quoted, with an issuer or cited by number before."""
     return c.kind == "Quy chế" or bool(c.issuer or c.antecedent) or text.fold[c.end - 1] == '"'
 
 
 # Who alone issues a type (Law 80/2015/QH13, Article 4), or the organ that a symbol ends in
-_ONLY = {"nghị định": "Chính phủ", "luật": "Quốc hội", "bộ luật": "Quốc hội", "CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ"}
+_ONLY = {
+    "nghị định": "Chính phủ",
+    "luật": "Quốc hội",
+    "bộ luật": "Quốc hội",
+    "CP": "Chính phủ",
+    "TTg": "Thủ tướng Chính phủ",
+}
 
 
 def _contradictions(mentions: Sequence[Mention], document: Document | None) -> None:
@@ -318,7 +386,9 @@ def _keys(text: Text, mentions: Sequence[Mention]) -> None:
             c.key = c.antecedent.key if c.antecedent else None
         elif c.rule == "congress":
             plenum = (c.issuer or "").startswith("Ban Chấp hành Trung ương")
-            words = _WORDS.findall(text.fold[c.start : c.number_end]) + ([] if plenum else _WORDS.findall(_low(c.issuer or "")))
+            words = _WORDS.findall(text.fold[c.start : c.number_end]) + (
+                [] if plenum else _WORDS.findall(_low(c.issuer or ""))
+            )
             named = {_ORDINALS.get(w, w) for w in words if not re.fullmatch(r"\d{4}|nhiệm|kỳ|của|nghị|quyết", w)}
             named -= _PLENUM if plenum else frozenset()
             c.key = "|".join((_low(c.kind), "trung ương" if plenum else "", " ".join(sorted(named))))

@@ -13,40 +13,58 @@ from extractors.citation_mention import Mention
 from extractors.citation_types import Head
 from extractors.facts import Document
 from extractors.outline import TITLE, Outline
-from extractors.text import Text, fold
+from extractors.text import Text
 
-_THIS = re.compile(r"\snày(?!\w)")
-_ABOVE = re.compile(r"\s(?:nêu trên|nói trên|kể trên|trên đây|trên|đã nêu|vừa nêu|đó|dẫn trên)(?=[\s,.;:)]|$)(?!\s(?:địa|cơ sở|tinh thần|toàn|các|đây))")
+_THIS = re.compile(r"\s(?:hành động\s|kết luận\s|phối hợp\s|công tác\s)?này(?!\w)")
+_ABOVE = re.compile(
+    r"\s(?:nêu trên|nói trên|kể trên|trên đây|trên|đã nêu|vừa nêu|đó|dẫn trên)(?=[\s,.;:)]|$)(?!\s(?:địa|cơ sở"
+    r"|tinh thần|toàn|các|đây))"
+)
 _SHORT = re.compile(r" ?(?P<so>s[ốô]\s?:?\s?)?(?P<n>(?<=[ :])\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w/]|[-.,]\d|\s?%)")
 _TORN_CODE = re.compile(r"\s([A-ZĐ]{1,4}[a-z]?-[A-ZĐ]{2,}[\wĐ-]*)")
 _AFTER_SHORT = re.compile(
-    r"\s?(?:[;,.)\n\"|]|$|(?:của|ngày|về|và|cho|đến|tới|với|tại|theo|thành|trong|được|đã|xong|là|có|phải|do|nhằm|để|giai đoạn|trên|gắn|hoặc|cùng|như|bằng|khi)(?!\w))"
+    r"\s?(?:[;,.)\n\"|]|$|(?:của|ngày|về|và|cho|đến|tới|với|tại|theo|thành|trong|được|đã|xong|là|có|phải|do|nhằm"
+    r"|để|giai đoạn|trên|gắn|hoặc|cùng|như|bằng|khi)(?!\w))"
 )
 _YEARLY = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Chiến lược", "Quy hoạch", "Phương án", "Dự án"})
 _RULES = frozenset({"Quy chế", "Đề án", "Chiến lược"})
 _RESOLVED = frozenset({"Nghị quyết", "Chỉ thị", "Kết luận", "Quyết định", "Công văn", "Thông báo", "Công điện"})
-_PLURAL = re.compile(r"(?:các|những|nhiều|một số|từng|mỗi|mọi|hệ thống|dự thảo|vào|trong các)\s(?:(?:[^\W\d_]+\s){0,2}[^\W\d_]+,\s){0,3}\Z")
+_PLURAL = re.compile(
+    r"(?:các|những|nhiều|một số|từng|mỗi|mọi|hệ thống|dự thảo|vào"
+    r"|trong các)\s(?:(?:[^\W\d_]+\s){0,2}[^\W\d_]+,\s){0,3}\Z"
+)
 _MAKING = re.compile(
-    r"(?:xây dựng|ban hành|lập|tham mưu|trình|dự thảo|kèm theo|soạn thảo|hoàn thiện|cụ thể hóa thành|phê duyệt|thành|có|bằng|một)\s(?:[^\W\d_]+\s)?\Z"
+    r"(?:xây dựng|ban hành|lập|tham mưu|trình|dự thảo|kèm theo|soạn thảo|hoàn thiện|cụ thể hóa thành|phê duyệt"
+    r"|thành|có|bằng|một)\s(?:[^\W\d_]+\s)?\Z"
 )
 # A symbol without its number: "số      /KH-UBND", "số .../QĐ-UBND"
 _BLANK = re.compile(r"\s(?:s[ốô]\s?:?)?[\s.…_]{0,40}[/-]\s?[a-zđ]{1,6}\s?[-/]\s?[a-zđư]{1,12}(?!\w)")
 _ANNEXED = re.compile(r"(?:kèm theo|theo)\s\Z")
 # Type words that are common words too: only a capital makes them the name of a document
-_COMMON = frozenset(("Quy định", "Báo cáo", "Hướng dẫn", "Thông báo", "Kết luận", "Dự án", "Đề án", "Hợp đồng", "Biên bản", "Công văn",
-                     "Phương án", "Chương trình", "Quy hoạch", "Tờ trình", "Chiến lược", "Lệnh", "Tuyên bố", "Quyết định"))  # fmt: skip
+_COMMON = frozenset(
+    ("Quy định", "Báo cáo", "Hướng dẫn", "Thông báo", "Kết luận", "Dự án", "Đề án", "Hợp đồng", "Biên bản", "Công văn")
+    + ("Phương án", "Chương trình", "Quy hoạch", "Tờ trình", "Chiến lược", "Lệnh", "Tuyên bố", "Quyết định")
+)
+_OWNED = re.compile(r"\scủa\s(?!(?:cơ quan|đơn vị|ngành|địa phương|mình|từng|các)(?!\w))")
 _HERE = re.compile(r"(?:trên đây|sau đây|dưới đây)\slà\s(?:toàn bộ\s)?(?:nội dung\s)?\Z")
 _ACTED = re.compile(r"(?:ban hành|phê duyệt|thông qua|công bố)\s(?:v[ềê]\s)?\"?\Z")
 _FOLLOWS = re.compile(r"[^;\n]{0,60}?(?:như sau|cụ thể|gồm các nội dung|với (?:các|những) nội dung)")
 _SPAN = re.compile(
-    r"(?P<name>\s[^;\n.|:]{2,220}?)(?P<year>\s(?:trong\s)?(?:năm|giai đoạn|đến năm|nhiệm kỳ|các năm)\s(?:19|20)\d\d(?:\s?[-–,]\s?(?:19|20)\d\d)*"
+    r"(?P<name>\s[^;\n.|:]{2,220}?)(?P<year>\s(?:trong\s)?(?:năm|giai đoạn|đến năm|nhiệm kỳ|các năm)\s(?:19"
+    r"|20)\d\d(?:\s?[-–,]\s?(?:19|20)\d\d)*"
     r"(?:,?\s(?:và\s)?(?:định hướng|tầm nhìn)(?:\s(?:đến|tới))?(?:\snăm)?\s20\d\d)?)"
 )
 _ALSO_YEAR = re.compile(r"\s?(?:,|và)\s(?:trong\s)?năm\s(?:20\d\d)")
 _OF = re.compile(r"\s(?:của|trên địa bàn)\s")
 _ALSO_OF = re.compile(r"(?:,|\svà)\scủa\s")
-_REGULAR = re.compile(r"hằng năm|hàng năm|hằng tháng|hằng quý|từng năm|các năm|mỗi năm|5 năm|mình|sau khi|nếu|hoàn thành|trước ngày|gửi|báo cáo")
-_STOPS = re.compile(r"[;\n.|:(]|,\s(?=(?:về|của|đảm bảo|bảo đảm|các|góp|trong|nhằm|theo|để|đồng thời|và|phối hợp|báo cáo|gửi)\s)|\svà\s(?=(?:việc|các|về|triển khai)\s)|\s(?=(?:được|đã|cho|tại|theo|đến các|để|nhằm|đối với)\s)")
+_REGULAR = re.compile(
+    r"hằng năm|hàng năm|hằng tháng|hằng quý|từng năm|các năm|mỗi năm|5 năm|mình|sau khi|nếu|hoàn thành"
+    r"|trước ngày|gửi|báo cáo"
+)
+_STOPS = re.compile(
+    r"[;\n.|:(]|,\s(?=(?:về|của|đảm bảo|bảo đảm|các|góp|trong|nhằm|theo|để|đồng thời|và|phối hợp|báo cáo|gửi)\s)"
+    r"|\svà\s(?=(?:việc|các|về|triển khai)\s)|\s(?=(?:được|đã|cho|tại|theo|đến các|để|nhằm|đối với)\s)"
+)
 
 
 def find(text: Text, heads: Sequence[Head], numbered: Sequence[Mention], bodies: Mapping[int, Body],
@@ -61,6 +79,9 @@ def find(text: Text, heads: Sequence[Head], numbered: Sequence[Mention], bodies:
             i += 1
         if i < len(taken) and taken[i][0] <= head.start < taken[i][1]:
             continue  # a word inside a numbered citation's own name
+        block = outline.block_at(head.start)
+        if block is not None and (block.zone == TITLE or block.kind in ("title", "type")):
+            continue  # a title names its own document, not another
         if out and out[-1].rule == "amending law":
             amending = out[-1].number_end
         found = _read(text, head, bodies, document, outline, last, amending)
@@ -99,7 +120,10 @@ def _read(text: Text, head: Head, bodies: Mapping[int, Body], document: Document
     if head.kind in citation_laws.LAWS:
         law = citation_laws.law(text, head, amending)
         return [law] if law else []
-    if text.text[head.start : head.end].isupper() and text.text[head.end : head.end + 12].upper() == text.text[head.end : head.end + 12]:
+    if (
+        text.text[head.start : head.end].isupper()
+        and text.text[head.end : head.end + 12].upper() == text.text[head.end : head.end + 12]
+    ):
         return []
     if head.kind in _RESOLVED:
         mention = citation_laws.congress(text, head, bodies, document) or _dated(text, head, bodies, document)
@@ -110,7 +134,7 @@ def _read(text: Text, head: Head, bodies: Mapping[int, Body], document: Document
 def _short(text: Text, head: Head, m: re.Match[str]) -> Mention | None:
     """ "Kế hoạch 118", "Nghị quyết số 57": a number without its symbol; None where the number counts or is a year."""
     number = m["n"]
-    if not (m["so"] or head.short or head.capital) or head.kind in citation_laws.LAWS and not m["so"]:
+    if not (m["so"] or head.short or head.capital) or (head.kind in citation_laws.LAWS and not m["so"]):
         return None
     if not m["so"] and re.fullmatch(r"(?:19|20)\d\d", number):
         return None
@@ -118,7 +142,16 @@ def _short(text: Text, head: Head, m: re.Match[str]) -> Mention | None:
         return None
     if m["so"] and (code := _TORN_CODE.match(text.text, m.end())):  # "số 1492 KH-UBND"
         number = f"{number}/{code[1]}"
-        return Mention(head.start, code.end(), "full", head.kind, number, rule="slash lost", number_end=code.end(), groups=tuple(code[1].split("-")))
+        return Mention(
+            head.start,
+            code.end(),
+            "full",
+            head.kind,
+            number,
+            rule="slash lost",
+            number_end=code.end(),
+            groups=tuple(code[1].split("-")),
+        )
     return Mention(head.start, m.end(), "full", head.kind, number, rule="short number", short=True, number_end=m.end())
 
 
@@ -129,9 +162,11 @@ def _this(head: Head, end: int, folded: str, document: Document | None) -> list[
     return [Mention(head.start, end, "self", head.kind, rule="this", number_end=end)]
 
 
-def _unnumbered(text: Text, head: Head, end: int, bodies: Mapping[int, Body], document: Document | None) -> list[Mention]:
+def _unnumbered(
+    text: Text, head: Head, end: int, bodies: Mapping[int, Body], document: Document | None
+) -> list[Mention]:
     """The line of an annex or a draft whose number is blank ("Kèm theo Kế hoạch số     /KH-UBND ngày …")."""
-    if not _ANNEXED.search(text.fold, max(0, head.start - 24), head.start) or document and document.kind != head.kind:
+    if not _ANNEXED.search(text.fold, max(0, head.start - 24), head.start) or (document and document.kind != head.kind):
         mention = Mention(head.start, end, "named", head.kind, rule="blank number", number_end=end)
         citation_parts.follow(text, mention, bodies, document)
         return [mention] if mention.date and mention.issuer else []
@@ -159,9 +194,6 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     own = document is not None and document.kind == head.kind
     if (own or document is None) and _HERE.search(before):
         return [_self(text, head, _here_end(text, head.end), bodies)]
-    block = outline.block_at(head.start)
-    if block is not None and (block.zone == TITLE or block.kind in ("title", "type")):
-        return []
     making = _MAKING.search(before) is not None
     if making and (own or document is None) and (end := _follows_end(text, head.end)):
         return [_self(text, head, end, bodies)]
@@ -169,11 +201,21 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     if span is not None and not head.capital and re.match(r"\s(?:giai đoạn|năm|trong|cho|theo|để|và)\s", span["name"]):
         span = None
     if span is not None and not _REGULAR.search(span["name"]) and not _crosses(span["name"]):
-        if own and not making and document is not None and document.title and _same_subject(span["name"] + span["year"], document.title):
+        if (
+            own
+            and not making
+            and document is not None
+            and document.title
+            and _same_subject(span["name"] + span["year"], document.title)
+        ):
             return [_self(text, head, _with_issuer(text, span.end(), bodies, document)[1], bodies)]
-        if making:
-            return []
-        return _yearly(text, head, span, bodies, document)
+        made = _yearly(text, head, span, bodies, document)
+        # a plan still to be made is one document only if it says whose: "tham mưu ban hành Kế hoạch … năm 2023 của tỉnh"
+        return (
+            made
+            if not making or (made[-1].end > span.end() and _OWNED.search(text.fold, span.end(), made[-1].end))
+            else []
+        )
     if making:
         return []
     if head.capital and head.kind in _RULES:
@@ -183,13 +225,22 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
 
 def _crosses(name: str) -> bool:
     """Whether a would-be name runs over another clause."""
-    return bool(re.search(r",\s(?:ubnd|sở|phòng|ban|yêu cầu|đề nghị|giao|trong đó|cụ thể)\s|\s(?:này|nêu trên|theo|tại)\s|số\s\d|\d/[a-z]|\strước ngày", name)) or name.count(",") > 4
+    return (
+        bool(
+            re.search(
+                r",\s(?:ubnd|sở|phòng|ban|yêu cầu|đề nghị|giao|trong đó|cụ thể)\s|\s(?:này|nêu trên|theo|tại)\s"
+                r"|số\s\d|\d/[a-z]|\strước ngày",
+                name,
+            )
+        )
+        or name.count(",") > 4
+    )
 
 
 def _self(text: Text, head: Head, end: int, bodies: Mapping[int, Body]) -> Mention:
     mention = Mention(head.start, end, "self", head.kind, rule="own description", number_end=end)
     title = text.text[head.end : end].strip()
-    of = [m for m in re.finditer(r"\scủa\s", text.fold[head.end : end])]
+    of = list(re.finditer(r"\scủa\s", text.fold[head.end : end]))
     if of and (body := bodies.get(head.end + of[-1].end())) and body.end >= end:
         mention.issuer = body.canonical
         title = text.text[head.end : head.end + of[-1].start()].strip()
@@ -199,13 +250,17 @@ def _self(text: Text, head: Head, end: int, bodies: Mapping[int, Body]) -> Menti
 
 def _here_end(text: Text, at: int) -> int:
     """End of the description after "Trên đây là": the sentence's, or where its main clause goes on."""
-    stop = re.compile(r"\.(?=\s|/|$)|\./|[;\n]|,\s(?=(?:ubnd|yêu cầu|đề nghị|các|kính|giao|trong quá trình|sở|phòng|ủy ban)\s)|:|/\.").search(text.fold, at)
+    stop = re.compile(
+        r"\.(?=\s|/|$)|\./|[;\n]|,\s(?=(?:ubnd|yêu cầu|đề nghị|các|kính|giao|trong quá trình|sở|phòng|ủy ban)\s)|:|/\."
+    ).search(text.fold, at)
     return at + len(text.text[at : stop.start() if stop else len(text)].rstrip(" ,"))
 
 
 def _follows_end(text: Text, at: int) -> int:
     """End of the own description before ", cụ thể như sau", 0 if that does not follow."""
-    m = re.compile(r"(?P<d>[^;\n]{3,400}?),?\s(?:cụ thể|như sau|gồm|với (?:các|những|một số) nội dung)").match(text.fold, at)
+    m = re.compile(r"(?P<d>[^;\n]{3,400}?),?\s(?:cụ thể|như sau|gồm|với (?:các|những|một số) nội dung)").match(
+        text.fold, at
+    )
     if m is None or ". " in m["d"] or len(subject_words(m["d"])) < 3:
         return 0
     return at + len(m["d"].rstrip(" ,"))
@@ -225,14 +280,18 @@ def _with_issuer(text: Text, end: int, bodies: Mapping[int, Body], document: Doc
     return None, end
 
 
-def _issuer_inside(text: Text, start: int, end: int, bodies: Mapping[int, Body], document: Document | None) -> str | None:
+def _issuer_inside(
+    text: Text, start: int, end: int, bodies: Mapping[int, Body], document: Document | None
+) -> str | None:
     """The issuer of a name that has "của …" before its year."""
     for m in re.finditer(r"\scủa\s", text.fold[start:end]):
         body = bodies.get(start + m.end())
         if body is not None:
             return body.canonical
         found = citation_parts.relative(text, start + m.end(), document)
-        if found and re.match(r"[,;.)\s]?$|,|\s(?:năm|giai đoạn|trong|đến|về|nhiệm kỳ)\s", folded_rest(text, found[1], end)):
+        if found and re.match(
+            r"[,;.)\s]?$|,|\s(?:năm|giai đoạn|trong|đến|về|nhiệm kỳ)\s", folded_rest(text, found[1], end)
+        ):
             return found[0]
     return None
 
@@ -241,7 +300,9 @@ def folded_rest(text: Text, at: int, end: int) -> str:
     return text.fold[at:end]
 
 
-def _yearly(text: Text, head: Head, span: re.Match[str], bodies: Mapping[int, Body], document: Document | None) -> list[Mention]:
+def _yearly(
+    text: Text, head: Head, span: re.Match[str], bodies: Mapping[int, Body], document: Document | None
+) -> list[Mention]:
     """One mention, or two where years or issuers are coordinated."""
     first = Mention(head.start, span.end(), "named", head.kind, rule="subject and year", number_end=span.end())
     out = [first]
@@ -252,7 +313,9 @@ def _yearly(text: Text, head: Head, span: re.Match[str], bodies: Mapping[int, Bo
     inner = _issuer_inside(text, head.end, span.end(), bodies, document)
     split = _ALSO_OF.search(text.fold, head.end, span.end())
     if split and inner:
-        other = Mention(head.start, split.start(), "named", head.kind, issuer=inner, rule="elided issuer", number_end=split.start())
+        other = Mention(
+            head.start, split.start(), "named", head.kind, issuer=inner, rule="elided issuer", number_end=split.start()
+        )
         second = bodies.get(split.end())
         found = citation_parts.relative(text, split.end(), document)
         first.issuer = second.canonical if second else found[0] if found else None
@@ -283,8 +346,10 @@ def _ruled(text: Text, head: Head, bodies: Mapping[int, Body], document: Documen
         return []
     mention = Mention(head.start, end, "named", head.kind, rule="capital name", number_end=end)
     mention.issuer = _issuer_inside(text, head.end, end, bodies, document)
-    mention.title = re.sub(r"\scủa\s.*", "", " ".join(text.text[head.end : end].split())) if mention.issuer else " ".join(
-        text.text[head.end : end].split()
+    mention.title = (
+        re.sub(r"\scủa\s.*", "", " ".join(text.text[head.end : end].split()))
+        if mention.issuer
+        else " ".join(text.text[head.end : end].split())
     )
     return [mention]
 
@@ -301,12 +366,12 @@ def _same_subject(name: str, title: str) -> bool:
 
 def prune(text: Text, mentions: list[Mention]) -> list[Mention]:
     """Without what an act issues itself: "Quyết định 2260 ban hành Kế hoạch …" has the plan as its title."""
-    out = []
-    for c in mentions:
-        if c.form == "named" and c.outer is not None and c.kind in _YEARLY | _RULES:
-            if c.start - c.outer.title_start <= 1 or _ACTED.search(text.fold, max(0, c.start - 24), c.start):
-                continue
-        if c.form == "self" and c.rule == "own description" and c.outer is not None:
-            continue
-        out.append(c)
-    return out
+    return [c for c in mentions if not _issued(text, c)]
+
+
+def _issued(text: Text, c: Mention) -> bool:
+    if c.outer is None:
+        return False
+    if c.form == "named" and c.kind in _YEARLY | _RULES:
+        return c.start - c.outer.title_start <= 1 or bool(_ACTED.search(text.fold, max(0, c.start - 24), c.start))
+    return c.form == "self" and c.rule == "own description"

@@ -13,7 +13,7 @@ from extractors.facts import Document, Repair
 from extractors.text import Text, bare, fold
 
 _D = r"[\dlo|øi]{1,2}"
-# "ngày 08/9/2021", "ngày 9-8-2019", "ngày 03 tháng 01 năm 2024", "ký ngày 15.7.2021"; partial: "ngày   tháng 4 năm 2024"
+# "ngày 08/9/2021", "ngày 9-8-2019", "ngày 03 tháng 01 năm 2024", "ký ngày 15.7.2021"; partial: "ngày  tháng 4 năm 2024"
 _DATE = re.compile(
     r"[,;]?\s{0,3}(?P<o>\()?(?:(?:ký|được ban hành|ban hành)\s)?(?:ng[àaả]y\s{0,2})"
     rf"(?:(?P<d>{_D})?\s{{0,8}}th[áaả]ng\s{{0,8}}(?P<m>{_D})?\s{{0,8}}(?:n[ăaâ]m\s{{0,3}})?(?P<y>[\dlo]{{4}})"
@@ -24,7 +24,9 @@ _MONTH = re.compile(rf"\s(?:th[áa]ng\s(?P<m>{_D})(?:\s?/\s?|\snăm\s)|năm\s)(?
 _SAME_DAY = re.compile(r"\scùng ngày(?!\w)")
 _BY = re.compile(r"\s{0,2},?\s{0,3}(?:do\s|(?:c[ủu]a|cùa)\s{1,2})|\s{0,2},?\s{1,3}(?=[^\W\d_])")
 # A plenum or meeting stands before the body that meets: "Hội nghị lần thứ sáu Ban Chấp hành Trung ương"
-_MEETING = re.compile(r"(?:hội nghị|kỳ họp)\s(?:toàn thể\s)?(?:lần thứ\s(?:[^\W\d_]+|\d+)\s?)?(?:\([^)]{1,20}\)\s)?,?\s?(?:của\s)?")
+_MEETING = re.compile(
+    r"(?:hội nghị|kỳ họp)\s(?:toàn thể\s)?(?:lần thứ\s(?:[^\W\d_]+|\d+)\s?)?(?:\([^)]{1,20}\)\s)?,?\s?(?:của\s)?"
+)
 _TERM = re.compile(r"\s?,?\s{0,2}\(?kh[oó]?[áa]\s[IVXLHl]{1,6}\b\)?", re.IGNORECASE)
 _DIGIT = str.maketrans("oøl|i", "00111")
 
@@ -63,6 +65,8 @@ def follow(text: Text, mention: Mention, bodies: Mapping[int, Body], document: D
     at = mention.end
     folded = text.fold
     for _ in range(3):
+        if text.text.startswith("\t", at):
+            break  # the next cell of a table
         if mention.date is None and (m := _DATE.match(folded, at)):
             mention.date = read_date(text, m, mention)
             at = m.end()
@@ -86,7 +90,8 @@ def follow(text: Text, mention: Mention, bodies: Mapping[int, Body], document: D
 
 # A name that the bodies' vocabulary doesn't know runs to the subject or to a mark
 _NAME = re.compile(
-    r"[^\W\d_][^;,.()|\n\"]{1,90}?(?=\s(?:v[ềê]|v/v|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|bổ sung|thực hiện|triển khai|công bố|giao|ngày|năm|và|tại|theo|để|nhằm)(?!\w)|\s?[;,.()|\n\"]|\s?\Z)"
+    r"[^\W\d_][^;,.()|\n\"]{1,90}?(?=\s(?:v[ềê]|v/v|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|bổ sung"
+    r"|thực hiện|triển khai|công bố|giao|ngày|năm|và|tại|theo|để|nhằm)(?!\w)|\s?[;,.()|\n\"]|\s?\Z)"
 )
 _OF_CENTRAL = re.compile(r"(\scủa)\s")
 _UNITS = {bare(unit): unit for unit in ("tỉnh", "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "thị trấn")}
@@ -121,7 +126,9 @@ def canonical(name: str, document: Document | None) -> str:
     return bodies_module.canonical(name, document)
 
 
-def issuer_at(text: Text, at: int, bodies: Mapping[int, Body], document: Document | None) -> tuple[str, int, bool] | None:
+def issuer_at(
+    text: Text, at: int, bodies: Mapping[int, Body], document: Document | None
+) -> tuple[str, int, bool] | None:
     """The issuer that begins right after `at` ("của UBND tỉnh", ", của Đảng ủy phường", bare "Thủ tướng Chính phủ"):
     its canonical name, its end and whether it is a known body; or None."""
     by = _BY.match(text.fold, at)
@@ -134,6 +141,8 @@ def issuer_at(text: Text, at: int, bodies: Mapping[int, Body], document: Documen
     meeting = _MEETING.match(text.fold, start)
     if meeting and bodies.get(start) is None and meeting.end() > start:
         stated, start = True, meeting.end()
+    if "\t" in text.text[at:start]:
+        return None
     body = bodies.get(start)
     if body is None:
         return _unlisted(text, start) if stated else None
@@ -141,7 +150,11 @@ def issuer_at(text: Text, at: int, bodies: Mapping[int, Body], document: Documen
     if body.name == "UBND" and (unit := _UNIT_SLIP.match(text.bare, end)):
         name, end = canonical(f"UBND {_UNITS[unit[1]]}", document), unit.end()  # "UBND tinh"
     whose = _OF_CENTRAL.match(text.fold, end)
-    if whose and (central := bodies.get(whose.end(1) + 1)) and central.canonical.startswith(("Chính phủ", "Thủ tướng", "Bộ ")):
+    if (
+        whose
+        and (central := bodies.get(whose.end(1) + 1))
+        and central.canonical.startswith(("Chính phủ", "Thủ tướng", "Bộ "))
+    ):
         name, end = f"{text.text[start:end]} của {central.canonical}", central.end  # "Ban Chỉ đạo … của Chính phủ"
     joint = re.compile(r"(?:,|\svà)\s").match(text.fold, end) if body.head == "party" else None
     if joint and (second := bodies.get(joint.end())) and second.head == "party":

@@ -13,23 +13,33 @@ from extractors.text import Text
 _JOINT = re.compile(r"\)?\s?[,;]?\s?(?:và|hoặc|cùng|cùng với)?\s{0,2}(?:(?:các|những|với|trong|theo)\s){0,2}")
 _CHANGING = re.compile(r"(?:sửa đ[ổố]i|bổ sung|điều chỉnh|cập nhật|đính chính|bãi bỏ một phần|bãi bỏ một số)")
 _CHANGED_BY = re.compile(
-    r"\s?[,(]?\s?(?:và\s)?(?:đã\s)?(?:được\s)?(?:sửa đ[ổố]i|bổ sung|điều chỉnh)[^();.\n]{0,60}?(?:tại|bởi|theo|bằng|của|ngày|năm|gồm)\s?"
+    r"\s?[,(]?\s?(?:và\s)?(?:đã\s)?(?:được\s)?(?:sửa đ[ổố]i|bổ sung|điều chỉnh)[^();.\n]{0,60}?(?:tại|bởi|theo"
+    r"|bằng|của|ngày|năm|gồm)\s?"
 )
 _CHANGES = re.compile(r"\s?(?:nhằm\s|để\s|đã\s)?(?:sửa đ[ổố]i|bổ sung|điều chỉnh)[^();.\n]{0,60}")
 _REPLACING = re.compile(r"thay(?:\sthế)?(?:\scho)?\s(?:các\s|toàn bộ\s)?\Z|bãi bỏ\s(?:các\s|toàn bộ\s)?\Z")
 _REPLACED_BY = re.compile(r"[^();.\n]{0,30}được\sthay\sthế\s(?:bằng|bởi|tại|theo)\s\Z")
 # The last of these words before a citation tells whether its text is carried out (s) or only referred to (m)
 _CUE = re.compile(
-    r"(?P<s>theo tinh thần|thực hiện(?! đúng)|triển khai|quán triệt|học tập|cụ thể h[oó][áa]|tuyên truyền|phổ biến|truyền thông|nội dung|nhiệm vụ|mục tiêu"
-    r"|gắn|công khai hóa|trong\s(?=\Z))|(?P<m>thực hiện đúng|kiểm tra|chấp hành|kèm theo|quy định|theo|căn cứ|bám sát|so với|nổi bật|ban hành|tại)(?!\w)"
+    r"(?P<s>theo tinh thần|thực hiện(?! đúng)|triển khai|quán triệt|học tập|cụ thể h[oó][áa]|tuyên truyền"
+    r"|phổ biến|truyền thông|nội dung|nhiệm vụ|mục tiêu"
+    r"|gắn|công khai hóa|trong\s(?=\Z))|(?P<m>thực hiện đúng|kiểm tra|chấp hành|kèm theo|quy định|theo|căn cứ"
+    r"|bám sát|so với|nổi bật|ban hành|tại)(?!\w)"
 )
 _SPREAD = re.compile(r"tuyên truyền|phổ biến|(?<!và )(?<!viễn thông, )truyền thông")
+# "Việc triển khai Quyết định số … còn chậm": an evaluation
+_EVALUATED = re.compile(r"[-+*•·.\s]*(?:việc|công tác)\s(?:triển khai|thực hiện|chấp hành)(?!\w)")
+_ACTION = re.compile(
+    r"\s*(?:hướng dẫn|tổ chức|xây dựng|phối hợp|rà soát|chủ trì|tham mưu|đăng tải|công khai|niêm yết)(?!\w)"
+)
 _CHECK = re.compile(r"kiểm tra|giám sát")
-_OPENING = re.compile(r"\s*[-+*•·]?\s*(?:căn cứ|thực hiện|triển khai|theo|xét|trên cơ sở|tiếp theo|thi hành|sau khi nghe)(?!\w)")
+_OPENING = re.compile(
+    r"\s*[-+*•·]?\s*(?:căn cứ|thực hiện|triển khai|theo|xét|trên cơ sở|tiếp theo|thi hành|sau khi nghe)(?!\w)"
+)
 _GROUND = re.compile(r"\s*[-+*•·]?\s*(?:căn cứ|xét (?:đề nghị|tờ trình)|theo đề nghị)(?!\w)")
 # A section that lists the grounds: "I. CĂN CỨ PHÁP LÝ", "Căn cứ xây dựng kế hoạch"
 _GROUNDS = re.compile(r"\s*(?:các\s|những\s)?(?:căn cứ (?:pháp l[ýí]|xây dựng|lập|ban hành|để)|cơ sở pháp lý)")
-_HEADING = re.compile(r"^\s*(?:[IVX]+\s?[.\-]|[A-Z]\.|\d{1,2}\s?[.\-]\s|Điều\s\d|PHẦN)", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]{0,20}(?:[IVX]+\s?[.\-]|[A-Z]\.|\d{1,2}\s?[.\-]\s|Điều\s\d|PHẦN)", re.MULTILINE)
 
 
 def assign(text: Text, mentions: Sequence[Mention], outline: Outline, document: Document | None) -> None:
@@ -104,10 +114,18 @@ def _role(text: Text, c: Mention, previous: Mention | None, outline: Outline) ->
     folded = text.fold
     if c.title_start and _CHANGING.match(folded, c.title_start):
         return "amends"
-    if previous is not None and previous.role in ("subject", "mention", "amended", "amends", "replaces") and previous.form != "self":
+    if (
+        previous is not None
+        and previous.role in ("subject", "mention", "amended", "amends", "replaces")
+        and previous.form != "self"
+    ):
         gap = max(_reach(previous), folded.rfind(")", _reach(previous), c.start))
         if _reach(previous) <= c.start and _JOINT.fullmatch(folded, gap, c.start):
-            return "subject" if previous.role in ("subject", "amends", "amended") and _governed(text, previous, outline) == "subject" else "mention"
+            return (
+                "subject"
+                if previous.role in ("subject", "amends", "amended") and _governed(text, previous, outline) == "subject"
+                else "mention"
+            )
     return _governed(text, c, outline)
 
 
@@ -122,8 +140,12 @@ def _governed(text: Text, c: Mention, outline: Outline) -> str:
     lead = folded[start : c.start]
     cues = list(_CUE.finditer(lead))
     last = cues[-1] if cues else None
+    if _EVALUATED.match(lead):
+        return "mention"
     if last is not None and last[0] == "kèm theo":
         return "mention"
+    if last is not None and last[0] == "theo" and block is not None and _ACTION.match(folded, block.words):
+        return "mention"  # "Tổ chức hội thi … theo Kế hoạch số …" says how, also in a plan that publicises
     if block is not None and _spread(text, block.start, c.start, i, outline):
         return "subject"
     if last is None:
@@ -138,7 +160,7 @@ def _governed(text: Text, c: Mention, outline: Outline) -> str:
 
 
 def _spread(text: Text, start: int, end: int, i: int, outline: Outline) -> bool:
-    """Whether the citation stands among what is to be publicised: in its own paragraph or in the one that governs it."""
+    """Whether the citation stands among what is to be publicised: in its own paragraph or in one that governs it."""
     if _SPREAD.search(text.fold, max(start, end - 1200), end):
         return True
     for parent in outline.ancestors(i)[:3]:
@@ -164,7 +186,7 @@ def _changes(text: Text, mentions: Sequence[Mention]) -> None:
         last = m.end()
         for j in range(i + 1, len(mentions)):
             b = mentions[j]
-            if b.start < at or b.outer is not a.outer and b.outer is not None:
+            if b.start < at or (b.outer is not a.outer and b.outer is not None):
                 continue
             if b.start > last + 40 or (end >= 0 and b.start > end):
                 break

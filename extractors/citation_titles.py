@@ -17,11 +17,14 @@ _ABOUT = re.compile(r"\s{0,2},?\s{0,2}(?:v[ềê]\s(?:vi[ệê]c\s)?(?:v[ềê]\
 _QUOTED = re.compile(r'\s{0,2},?\s{0,2}"(?:về\s(?:việc\s)?)?')
 # Everything at which a subject can end; each hit is then judged by what follows it
 _BREAK = re.compile(
-    r'[;\n|"(]|\.(?=\s|/|$)|\./|,\s|\svà\s|,?\s(?=theo đó|như sau)|,?\s(?=(?:đã\s)?được\s(?:sửa đ[ổố]i|b[ổố] sung|thay thế)[^;.\n]{0,40}\s(?:bởi|tại|theo|bằng)\s(?:các\s)?(?:nghị|luật|quyết|thông tư|điều|khoản|kế hoạch|pháp lệnh))'
+    r'[;\n|"(]|\.(?=\s|/|$)|\./|,\s|\svà\s|,?\s(?=theo đó|như sau)|,?\s(?=(?:đã\s)?được\s(?:sửa đ[ổố]i'
+    r"|b[ổố] sung|thay thế)[^;.\n]{0,40}\s(?:bởi|tại|theo|bằng)\s(?:các\s)?(?:nghị|luật|quyết|thông tư|điều"
+    r"|khoản|kế hoạch|pháp lệnh))"
     r"|(?<=\d)\s(?=(?:đã|được|đạt|thành|cho|tới|vào|với|xong|hoàn thành|là|phải|có|do|tại)\s)"
 )
 _ASIDE = re.compile(
-    r"\((?:sau đây|sau đâu|dưới đây|gọi tắt|viết tắt|được|đã được|sửa đổi|bổ sung|có hiệu lực|nay là|kèm|gửi kèm|thay thế|gọi là|hết hiệu lực)"
+    r"\((?:sau đây|sau đâu|dưới đây|gọi tắt|viết tắt|được|đã được|sửa đổi|bổ sung|có hiệu lực|nay là|kèm|gửi kèm"
+    r"|thay thế|gọi là|hết hiệu lực)"
 )
 _LEAD = re.compile(r"(?:(?:các|những|tại|theo|của|với|thực hiện|và)\s){0,3}")
 # What may follow the year in a subject: "đến năm 2025, định hướng đến năm 2030"
@@ -43,6 +46,8 @@ def _starts(use: str) -> re.Pattern[str]:
 def begin(text: Text, mention: Mention) -> int:
     """Where the subject's words begin ("về", "về việc" skipped), 0 if none follows."""
     folded, at = text.fold, mention.end
+    if text.text.startswith("\t", at):
+        return 0  # the next cell of a table
     if m := _ABOUT.match(folded, at):
         return m.end()
     if m := _starts("subject").match(folded, at):
@@ -58,6 +63,8 @@ def finish(text: Text, mention: Mention, at: Mapping[int, Mention], ends: Mappin
     folded = text.fold
     start = mention.title_start
     limit = min(len(folded), start + _LONGEST)
+    if (cell := text.text.find("\t", start, limit)) >= 0:
+        limit = cell
     if sentence := _NO_STOP.search(text.text, start, limit):
         limit = sentence.start()
     skip = start
@@ -99,9 +106,14 @@ def _resumes(text: Text, m: re.Match[str], start: int, at: Mapping[int, Mention]
     if m[0].strip() == "và":
         return folded.startswith(("các văn bản", "các quy định", "các nội dung", "các nhiệm vụ"), m.end())
     body = bodies.get(m.end())
-    if body is not None:
-        if document is not None and body.canonical == document.issuer or _starts("acting").match(folded, body.end):
-            return True
+    if body is not None and _acts(text, body, document):
+        return True
     if folded[m.start() - 1].isdigit() and m[0][0] == "," and not _GOES_ON.match(folded, m.end()):
         return True
     return _starts("resuming").match(folded, m.end()) is not None
+
+
+def _acts(text: Text, body: Body, document: Document | None) -> bool:
+    """Whether a body after a comma is the subject of the main clause: the issuer itself, or one with a verb."""
+    own = document is not None and body.canonical == document.issuer
+    return own or _starts("acting").match(text.fold, body.end) is not None

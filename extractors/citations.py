@@ -34,7 +34,9 @@ from extractors.outline import LETTERHEAD, TITLE, Outline, flat
 from extractors.text import Text, as_text
 
 # Between a type word and its number: "số", or some words and "số" ("Chương trình hành động số")
-_GAP = re.compile(r"\s{0,3}(?:(?:[^\W\d_]+:?\s|-\s){0,12}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?")
+_GAP = re.compile(
+    r"\s{0,3}(?:(?:[^\W\d_]+:?\s|-\s){0,12}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?"
+)
 _LAW_GAP = re.compile(r"[^;.\n(:\d]*?(?:điều\s\d+[^;.\n(:\d]*?)?\ss[ốô]\s?:?\s?|\s{0,2}")
 # A number with "số" alone at the beginning of a line or table cell is that of a letterhead
 _LETTERHEAD = re.compile(r"(?:^|[\n|]|\s{3})[\s*]{0,40}s[ốôo]\s?:?\s{0,8}[^\s\w]{0,6}\Z")
@@ -157,7 +159,7 @@ def _law(text: Text, heads: Sequence[Head], last: int, symbol: Symbol) -> Head |
             break
         if head.kind in ("Luật", "Bộ luật", "Pháp lệnh", "Nghị quyết") and (head.capital or len(gap) < 8):
             amending = gap.startswith((" sửa đổi", " bổ sung"))
-            if found is None and (len(gap) < 130 or amending) or amending:
+            if (found is None and (len(gap) < 130 or amending)) or amending:
                 found = head
     return found
 
@@ -190,7 +192,13 @@ def _in_letterhead(c: Mention, outline: Outline) -> bool:
 
 def _issued_with(text: Text, mentions: list[Mention]) -> list[Mention]:
     """Titles that stand before their act ("Đề án … ban hành kèm theo Quyết định số …"); such a work is no mention."""
-    works = {id(w) for c in mentions if c.form == "full" and not c.short for w in [citation_context.subject_before(text, c, mentions)] if w}
+    works = {
+        id(w)
+        for c in mentions
+        if c.form == "full" and not c.short
+        for w in [citation_context.subject_before(text, c, mentions)]
+        if w
+    }
     return [c for c in mentions if id(c) not in works]
 
 
@@ -204,7 +212,7 @@ def _subjects(text: Text, mentions: Sequence[Mention], bodies: Mapping[int, Body
             mention.title_start = start
             end = citation_titles.finish(text, mention, at, ends, bodies, document)
             title = text.text[start:end].rstrip(" ,.;:/\n")
-            if title.endswith(("”", '"')) and not any(q in title[:-1] for q in "“\""):
+            if title.endswith(("”", '"')) and not any(q in title[:-1] for q in '“"'):
                 title = title[:-1]
             if len(title) > 1:
                 mention.title_end = start + len(title)

@@ -115,7 +115,8 @@ class Outline:
 
 
 _SENTENCE = re.compile(
-    r"(?<!\b[A-ZĐ])(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bVP)(?<!\bCT)(?<!\bGS)(?<!\bTS)(?<!\bKT)(?<!\bTM)(?<!\bTL)[.!?…]+[\"”’)]*\s+(?=[A-ZÀ-ỸĐ\"“(])|\s*\n\s*"
+    r"[.!?…](?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)(?<!\bVP\.)(?<!\bCT\.)(?<!\bGS\.)(?<!\bTS\.)(?<!\bKT\.)"
+    r"(?<!\bTM\.)(?<!\bTL\.)[.!?…]*[\"”’)]*\s+(?=[A-ZÀ-ỸĐ\"“(])|\n\s*"
 )
 
 
@@ -125,8 +126,11 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     at = start
     for m in _SENTENCE.finditer(text, start, end):
-        if m.start() > at:
-            out.append((at, m.start() + len(m[0].rstrip())))
+        stop = m.start() + len(m[0].rstrip())
+        while stop > at and text[stop - 1].isspace():
+            stop -= 1
+        if stop > at:
+            out.append((at, stop))
         at = m.end()
     if at < end:
         out.append((at, end))
@@ -136,7 +140,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def flat(text: str) -> Outline:
     """An outline without structure, for a bare string: every non-empty line is a paragraph of the body."""
     blocks = []
-    for m in re.finditer(r"[^\n]*\S", text):
+    for m in re.finditer(r"(?m)^[^\n]*\S", text):
         start = m.start() + len(m[0]) - len(m[0].lstrip())
         blocks.append(Block(start, m.end(), "paragraph", BODY, words=start))
     return Outline(tuple(blocks))
