@@ -154,7 +154,7 @@ def _witnesses(text: Text, outline: Outline, head: dict[str, list[Block]]) -> li
     opening = [b for b in outline.blocks if b.zone == PREAMBLE and b.kind in ("preamble", "paragraph")]
     if not opening:
         opening = [b for b in outline.blocks if b.zone == BODY and b.kind == "paragraph"][:2]
-    for block in opening[::-1]:
+    for block in opening[:-13:-1]:
         out.append((issuer.acting(text.text[block.start : block.end]), block))
     for block in outline.blocks:
         if block.zone == BODY and block.kind == "paragraph" and _SELF.match(text.fold, block.start):

@@ -56,6 +56,8 @@ class Body:
     def _table(self, line: Line) -> bool:
         if not tables.is_row(self.text, line.start, line.end) or closing.opens(self.text, self.bare, line):
             return False
+        if is_ornament(self.text[line.start : line.end]):
+            return False
         rows, after = tables.gather(self.text, self.lines, self.at)
         if not tables.is_table(self.text, rows):
             return False
@@ -187,7 +189,7 @@ class Body:
             return
         open_kind = before is not None and before.kind in ("paragraph", "item", "preamble") and not before.cells
         near = before is not None and open_kind and line.gap <= 2
-        if near and before is not None and is_continued(self.text[before.start : before.end], words):
+        if near and before is not None and is_continued(self.text[max(before.start, before.end - 60) : before.end], words):
             before.end = self.tree.last_end = line.end
             return
         kind, zone = "paragraph", self._zone()

@@ -170,7 +170,7 @@ class Head:
 
     def _is_over(self, line: Line) -> bool:
         words = self.text[line.start : line.end]
-        if is_basis(self.bare, line.start) and not is_capital(words) and len(words) > 40:
+        if len(words) > 600 or (is_basis(self.bare, line.start) and not is_capital(words) and len(words) > 40):
             return True
         label = labels.find(self.text, self.fold, line.start, line.end)
         return (

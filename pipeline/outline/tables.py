@@ -14,6 +14,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-ZĐa-zđ])[.)]?\Z")
 _COLUMN_NUMBER = re.compile(r"\(?[\dA-Z]{1,2}\)?(?:\s?=.*)?\Z")
+LONGEST_ROW = 8000  # characters: a row broken over lines is never longer
 _ROLES_OF_BODIES = {"lead", "coordinate", "bodies"}
 
 
@@ -81,7 +82,7 @@ def gather(text: str, lines: list[Line], at: int) -> tuple[list[Row], int]:
         if not is_row(text, line.start, line.end):
             joined = rows and _joins(text, rows[-1], line, width)
             follows = at + 1 < len(lines) and is_row(text, lines[at + 1].start, lines[at + 1].end)
-            if not (joined and (follows or line.gap == 0)):
+            if not joined or not (follows or len(rows[-1][2]) < width) or line.end - rows[-1][0] > LONGEST_ROW:
                 break
             rows[-1] = _extend(text, rows[-1], line.end)
         else:
@@ -103,7 +104,7 @@ def _joins(text: str, row: Row, line: Line, width: int) -> bool:
     """Whether a line without bars goes on with the row before it."""
     if line.gap > 0 or len(row[2]) >= width + (text[row[1] - 1] != "|"):
         return False
-    return text[line.start].islower() or len(row[2]) < width
+    return len(row[2]) < width or text[line.start].islower()
 
 
 def _continues(text: str, row: Row, cells: list[tuple[int, int]]) -> bool:
