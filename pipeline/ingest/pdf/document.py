@@ -58,13 +58,15 @@ def read_bytes(data: bytes, path: str, *, ocr: Ocr | None = None) -> Source:
     if start < 0:
         raise UnreadableInput(path, "not a PDF (no %PDF- at its beginning)", "Check what kind of file it is")
     guards.check_streams(data, path)
-    with _opened(data[start:] if start else data, path) as document:
+    with _opened(data[start:] if start else data, path) as (document, repaired):
         count = pdfium.FPDF_GetPageCount(document)
         guards.check_pages(count, path)
         if count < 1:
             raise UnreadableInput(path, "a PDF without pages", "Get the file anew; it may be damaged")
         signed = signatures.read(data) if pdfium.FPDF_GetSignatureCount(document) > 0 else signatures.Signed()
         reading = _Reading(path, ocr, signed)
+        if repaired:
+            reading.warnings.append("The PDF is damaged and was put together again: parts may be missing")
         for number in range(1, count + 1):
             _page(reading, document, number)
         _flush(reading, None)
@@ -72,21 +74,23 @@ def read_bytes(data: bytes, path: str, *, ocr: Ocr | None = None) -> Source:
 
 
 @contextmanager
-def _opened(data: bytes, path: str) -> Iterator[Any]:
+def _opened(data: bytes, path: str) -> Iterator[tuple[Any, bool]]:
+    """PDFium's document, and whether its objects had to be put together again."""
     pypdfium2.PdfDocument  # noqa: B018  # loading the package initialises PDFium
-    buffer = ctypes.c_char_p(data)
-    document = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
+    document = pdfium.FPDF_LoadMemDocument64(ctypes.c_char_p(data), len(data), None)
+    repaired: bytes | None = None
     if not document:
         error = pdfium.FPDF_GetLastError()
         if error == pdfium.FPDF_ERR_PASSWORD:
             raise UnreadableInput(path, "the PDF is locked with a password", "Save a copy without a password")
         if error == pdfium.FPDF_ERR_SECURITY:
-            raise UnreadableInput(
-                path, "the PDF is encrypted in a way that is not known", "Save a copy without encryption"
-            )
-        raise UnreadableInput(path, "damaged or cut off: no PDF reader can open it", "Get the file anew")
+            raise UnreadableInput(path, "encrypted in a way no reader here knows", "Save a copy without encryption")
+        repaired = signatures.repaired(data)
+        document = pdfium.FPDF_LoadMemDocument64(ctypes.c_char_p(repaired), len(repaired), None) if repaired else None
+        if not document:
+            raise UnreadableInput(path, "damaged or cut off: it cannot be opened", "Get the file anew")
     try:
-        yield document
+        yield document, repaired is not None
     finally:
         pdfium.FPDF_CloseDocument(document)
 
@@ -108,7 +112,7 @@ def _page(reading: _Reading, document: Any, number: int) -> None:
         finally:
             pdfium.FPDFText_ClosePage(text_page)
         words, turned, source, sure = layer.words, layer.turned, "pdf", None
-        reason = quality.judge(words, drawn.image_share)
+        reason = quality.judge(words, drawn.image_share, drawn.paths)
         if reason:
             recognised = _recognise(reading, page, number, (width, height), reason, drawn.pixels)
             words, turned, source = [Word(*w[:5], w[6], w[5]) for w in recognised], 0, "ocr"
@@ -119,7 +123,7 @@ def _page(reading: _Reading, document: Any, number: int) -> None:
         reading.legacy.add(layer.legacy)
     reading.pages.append(Page(number, source, sure, width, height))
     stamps = [s for s in reading.signed.stamps if s.page == number]
-    if stamps:
+    if stamps and words:
         words = _filled(reading, words, stamps, matrix)
     _flush(reading, _flow(reading, words, drawn, PageFlow(number, width, height, [], []), turned))
 

@@ -17,8 +17,10 @@ _OPENS = re.compile(
 )
 _CLOSES = re.compile(r"[.;:!?…]['\"”’)\]]*$")
 _GLUES = re.compile(r"[\w)][-/]$")  # at a line's end: a symbol or a range goes on below
+_BROKEN = re.compile(r"\d/\w*-$|\d/$")  # no sentence ends so: a symbol does, in mid-word
 _GLUED = re.compile(r"[\w(]")
 _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-Za-zđĐ])[.)]?$")
+_RIGHT = 0.8  # of the page's width: no text ends further left, so that a page of a few short lines has no full one
 _UNITS = frozenset(("m", "km", "cm", "dm", "mm", "hm"))
 
 
@@ -140,19 +142,24 @@ class Joiner:
             return False
         if not over_page and not 0 < line.y1 - last.y1 < 2.1 * max(line.size, last.size):
             return False
+        closed = _CLOSES.search(last.words[-1].text) is not None
+        opens = _OPENS.match(line.text) is not None
+        if over_page and line.text[0].islower() and not closed and not opens:
+            return True
+        if last.parted or line.parted:
+            return False
+        if _BROKEN.search(last.words[-1].text) and _GLUED.match(line.text):
+            return True
         word = line.words[0]
         room = self.edges.right - last.x1
         if room > (word.x1 - word.x0) + 0.2 * word.size + 3:
             return False
-        text = line.text
-        closed = _CLOSES.search(last.words[-1].text) is not None
-        opens = _OPENS.match(text) is not None
         indent, before = line.x0 - edges.left, last.x0 - self.edges.left
         if _centred(last, self.edges) and _centred(line, edges):
             return False
         if indent > 6 and not (before > 6 and abs(indent - before) < 40 and not closed and not opens):
             return False
-        if opens and (closed or indent > 6 or before > 6):
+        if opens and (closed or indent > 6 or before <= 6):
             return False
         return not (closed and indent > before - 6 and before > 6)
 
@@ -192,7 +199,7 @@ def _edges(page: PageFlow) -> _Edges:
     rights = sorted(n.x1 for n in lines)
     lefts = sorted(n.x0 for n in lines)
     return _Edges(
-        lefts[len(lefts) // 20 if len(lefts) >= 40 else 0], rights[min(len(rights) - 1, int(len(rights) * 0.95))]
+        lefts[len(lefts) // 20 if len(lefts) >= 40 else 0], max(rights[min(len(rights) - 1, int(len(rights) * 0.95))], _RIGHT * page.width)
     )
 
 

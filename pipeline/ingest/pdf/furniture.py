@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractors.text import bare, fold
 from pipeline.ingest.pdf.layout import Line
 
-_TOP, _BOTTOM = 0.11, 0.91  # shares of the page's height that running headers and footers keep to
+_TOP, _BOTTOM = 68.0, 62.0  # points from the edges: the margins of Decree 30/2020/NĐ-CP are 57 to 71
 _NUMBER = re.compile(
     r"(?:[-–—.]\s?)?(?:Trang\s+|Page\s+)?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?(?:\s?[-–—.])?$", re.IGNORECASE
 )
@@ -68,7 +68,7 @@ def _spread(parts: list[Line], i: int, dropped: set[int]) -> None:
 
 def margin_lines(lines: Sequence[Line], height: float) -> list[Line]:
     """The lines that stand where running headers and footers do."""
-    return [n for n in lines if n.y1 < _TOP * height or n.y0 > _BOTTOM * height]
+    return [n for n in lines if n.y1 < _TOP or n.y0 > height - _BOTTOM]
 
 
 def is_page_number(line: Line) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.text import bare, fold
 from pipeline.ingest.pdf.words import Word, bounds
@@ -29,7 +30,8 @@ _LABEL = re.compile(r"(?:[-+•·*–]|\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2})*\s?[.)/
 @dataclass(slots=True)
 class Line:
     """Words on one line of one column, from left to right. `size`: the usual height of a word (PDFium's boxes grow with
-    marks on capitals). `column` 0: full width, 1 left, 2 right; `region` numbers the stretches in columns."""
+    marks on capitals). `column` 0: full width, 1 left, 2 right; `region` numbers the stretches in columns.
+    `parted`: wide blanks stand between its words, as in a table without rulings."""
 
     words: list[Word]
     x0: float
@@ -40,6 +42,7 @@ class Line:
     column: int = 0
     region: int = 0
     footnote: bool = False
+    parted: bool = False
 
     @property
     def text(self) -> str:
@@ -114,7 +117,9 @@ def order(parts: list[Line], width: float) -> list[Line]:
     while i < len(rows):
         end, gutter = _columns(rows, i, width)
         if end == i:
-            out.append(line_of([w for p in rows[i] for w in p.words]))
+            line = line_of([w for p in rows[i] for w in p.words])
+            line.parted = len(rows[i]) > 1
+            out.append(line)
             i += 1
             continue
         region += 1
@@ -179,7 +184,7 @@ def _fit(row: list[Line], low: float, high: float) -> tuple[float, float, int] |
             return max(low, p.x1), high, 1
         return (low, min(high, p.x0), 2) if right else None
     best: tuple[float, float, int] | None = None
-    for before, behind in zip(row, row[1:], strict=False):
+    for before, behind in pairwise(row):
         a, b = max(low, before.x1), min(high, behind.x0)
         if b - a >= _GUTTER and (best is None or b - a > best[1] - best[0]):
             best = a, b, 3

@@ -19,16 +19,17 @@ _BULLETS = re.compile("[\uf020-\uf0ff]")  # what Symbol and Wingdings draw as bu
 _FOREIGN = frozenset("the of and to in for is on with by at from et le la les des de un une pour du en".split())
 _ENOUGH = 12  # words: fewer say nothing
 _IMAGE = 0.5  # share of the page an image covers that makes it a scan
+_OUTLINES = 300
 _FEW = 15  # letters: fewer on a scan are a stamp or a page number
 
 
-def judge(words: Sequence[Word], image_share: float) -> str | None:
-    """Why the text layer `words` of a page does not do, None if it does. `image_share`: the largest share of the page
-    that an image covers."""
+def judge(words: Sequence[Word], image_share: float, paths: int = 0) -> str | None:
+    """Why the text layer `words` of a page does not do, None if it does. `image_share`: the share of the page that
+    images cover; `paths`: how many drawings it has (letters drawn as outlines make hundreds)."""
     text = " ".join(w.text for w in words)
     letters = sum(map(str.isalpha, text))
     scan = image_share >= _IMAGE
-    if scan and letters < _FEW:
+    if letters < _FEW and (scan or paths > _OUTLINES):
         return "no text layer"
     strange = len(_STRANGE.findall(_BULLETS.sub("", text)))
     if strange > 3 and strange > 0.05 * len(text):

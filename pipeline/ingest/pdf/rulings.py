@@ -27,12 +27,14 @@ class Line(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What is drawn on a page beside text. `image_share`: of the page, by its largest image; `pixels`: most of one."""
+    """What is drawn on a page beside text. `image_share`: of the page, by its images; `pixels`: most of one
+    image; `paths`: how many drawings there are."""
 
     horizontal: list[Line]
     vertical: list[Line]
     image_share: float
     pixels: int
+    paths: int = 0
 
 
 def compose(inner: Affine, outer: Affine) -> Affine:
@@ -52,7 +54,7 @@ def read(page: Any, matrix: Affine, width: float, height: float) -> Drawn:
     """The rulings and images of a loaded page; `matrix` maps its user space to the displayed page."""
     horizontal: list[Line] = []
     vertical: list[Line] = []
-    share, pixels, left = 0.0, 0, _MOST
+    share, pixels, paths, left = 0.0, 0, 0, _MOST
     stack = [(page, matrix, 0)]
     while stack and left > 0:
         holder, outer, level = stack.pop()
@@ -62,15 +64,16 @@ def read(page: Any, matrix: Affine, width: float, height: float) -> Drawn:
             thing = get(holder, i)
             kind = pdfium.FPDFPageObj_GetType(thing)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                paths += 1
                 for line in _lines(thing, outer):
                     (horizontal if line.x1 - line.x0 >= line.y1 - line.y0 else vertical).append(line)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 area, size = _image(thing, outer)
-                share, pixels = max(share, area / max(width * height, 1)), max(pixels, size)
+                share, pixels = share + area / max(width * height, 1), max(pixels, size)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and level < _LEVELS:
                 stack.append((thing, compose(_matrix(thing), outer), level + 1))
         left -= count
-    return Drawn(horizontal, vertical, share, pixels)
+    return Drawn(horizontal, vertical, min(share, 1.0), pixels, paths)
 
 
 def _image(thing: Any, outer: Affine) -> tuple[float, int]:

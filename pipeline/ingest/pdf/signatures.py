@@ -64,6 +64,21 @@ def read(data: bytes) -> Signed:
     return Signed(tuple(signatures), tuple(stamps))
 
 
+def repaired(data: bytes) -> bytes | None:
+    """A PDF made of the objects that can still be found in a damaged one; None if there is no page among them."""
+    import pikepdf
+
+    out = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            if not len(pdf.pages):
+                return None
+            pdf.save(out)
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return None
+    return out.getvalue()
+
+
 def _fields(fields: Any) -> list[Any]:
     """Signature fields, and the widgets that are their kids."""
     out: list[Any] = []

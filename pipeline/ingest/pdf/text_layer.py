@@ -13,15 +13,17 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from pipeline.ingest.encodings import decode_font, font_encoding
+from pipeline.ingest.encodings import decode_font, font_encoding, syllables
 from pipeline.ingest.pdf.words import Box, Word
 
-_WORD = re.compile(r"[^\s\x00]+")
-# A hyphen at a line's end comes as U+FFFE or U+0002.
+# A hyphen at a line's end comes as U+FFFE or U+0002, and the next line follows it without a break.
+_WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 _ENDS = "\ufffe\x02"
+_HYPHEN = re.compile("[-\x02\ufffe]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = "0123456789"
-_SAMPLES = 24  # words that are asked for their angle
+_SAMPLES = 40  # characters that are asked for their angle
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(r"(?:[,\-]?(?:Bold|Italic|Regular|MT|Oblique))+$")
 
@@ -29,7 +31,7 @@ Affine = tuple[float, float, float, float, float, float]
 
 
 class Layer(NamedTuple):
-    """The words of a page in content order. `turned`: quarter turns that the text stands at on the displayed page."""
+    """The words of a page in content order. `turned`: quarter turns clockwise that set it upright."""
 
     words: list[Word]
     turned: int
@@ -60,10 +62,14 @@ def plain_name(font: str) -> str:
 
 def decode(text: str, font: str) -> str:
     """`text` as set in the font of that plain name."""
-    if font_encoding(font) == "tcvn3":
-        # PDFium takes the TCVN3 byte of "ư" (a soft hyphen in Latin-1) at a line's end for a hyphen.
-        text = re.sub("[\ufffe\x02]", "\xad", text)
-    return decode_font(text, font)
+    if font_encoding(font) != "tcvn3" or not _HYPHEN.search(text):
+        return decode_font(text, font)
+    # The TCVN3 byte of "ư" is a hyphen in the fonts' nominal encoding (WinAnsi, 0xAD), and PDFium gives one. It is the
+    # letter wherever that makes a syllable.
+    as_letter = decode_font(_HYPHEN.sub("\xad", text), font)
+    if all(part in syllables() for part in _LETTERS.findall(as_letter.lower())):
+        return as_letter
+    return decode_font(_HYPHEN.sub("-", text), font)
 
 
 def read(page: Any, text_page: Any, matrix: Affine) -> Layer:
@@ -78,9 +84,11 @@ def read(page: Any, text_page: Any, matrix: Affine) -> Layer:
     index: Callable[[int], int] | None = None
     if len(text) != count:
         index = _char_indices(text, text_page)
-    words, starts = _words(text, text_page, matrix, index)
+    turns = _turns(count, text_page)
+    words, starts = _words(text, text_page, matrix, index, turns % 2 == 0)
     words, legacy = _decode(words, starts, text_page)
-    return Layer(words, _turned(starts, text_page, matrix), legacy)
+    page = {(1, 0): 0, (0, 1): 3, (-1, 0): 2, (0, -1): 1}.get((round(matrix[0]), round(matrix[1])), 0)
+    return Layer(words, (page - turns) % 4, legacy)
 
 
 def _char_indices(text: str, text_page: Any) -> Callable[[int], int]:
@@ -98,9 +106,9 @@ def _char_indices(text: str, text_page: Any) -> Callable[[int], int]:
 
 
 def _words(
-    text: str, text_page: Any, matrix: Affine, index: Callable[[int], int] | None
+    text: str, text_page: Any, matrix: Affine, index: Callable[[int], int] | None, upright: bool
 ) -> tuple[list[Word], list[int]]:
-    """The words and the index of the first character of each."""
+    """The words and the index of the first character of each. `upright`: heights are those of the font."""
     rect = pdfium.FS_RECTF()
     ref = ctypes.byref(rect)
     box = pdfium.FPDFText_GetLooseCharBox
@@ -112,33 +120,40 @@ def _words(
             line += 1
         before = end
         first, last = (start, end - 1) if index is None else (index(start), index(end - 1))
+        stem, raised = found[0], None
         box(text_page, first, ref)
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if last != first:
             box(text_page, last, ref)
-            if (
-                text[end - 1] in _DIGITS
-                and text[start] not in _DIGITS
-                and rect.top - rect.bottom < 0.8 * (top - bottom)
-            ):
-                stem = found[0].rstrip(_DIGITS)
+            if upright and text[end - 1] in _DIGITS and rect.top - rect.bottom < 0.8 * (top - bottom):
                 # A raised number (of a footnote, a square) is a word of its own until the page's footnotes are known.
+                cut = _cut(text_page, text, start, end, 0.8 * (top - bottom), index)
                 place = displayed((rect.left, rect.bottom, rect.right, rect.top), matrix)
-                raised = Word(*place, found[0][len(stem) :], line, mark=True)
-                last = start + len(stem) - 1 if index is None else index(start + len(stem) - 1)
-                box(text_page, last, ref)
-            else:
-                stem, raised = found[0], None
+                raised = Word(*place, text[cut:end], line, mark=True)
+                box(text_page, cut - 1 if index is None else index(cut - 1), ref)
+                stem = text[start:cut]
             left, right = min(left, rect.left), max(right, rect.right)
             bottom, top = min(bottom, rect.bottom), max(top, rect.top)
-        else:
-            stem, raised = found[0], None
         out.append(Word(*displayed((left, bottom, right, top), matrix), stem, line))
         starts.append(first)
         if raised:
             out.append(raised)
             starts.append(first)
     return out, starts
+
+
+def _cut(
+    text_page: Any, text: str, start: int, end: int, height: float, index: Callable[[int], int] | None
+) -> int:
+    """Where the raised digits at the end of a word begin."""
+    rect = pdfium.FS_RECTF()
+    at = end - 1
+    while at - 1 > start and text[at - 1] in _DIGITS:
+        pdfium.FPDFText_GetLooseCharBox(text_page, at - 1 if index is None else index(at - 1), ctypes.byref(rect))
+        if rect.top - rect.bottom >= height:
+            break
+        at -= 1
+    return at
 
 
 def displayed(box: Box, m: Affine) -> Box:
@@ -178,15 +193,11 @@ def _decode(words: list[Word], starts: list[int], text_page: Any) -> tuple[list[
     return out, found
 
 
-def _turned(starts: list[int], text_page: Any, matrix: Affine) -> int:
-    """Quarter turns, anticlockwise, at which most words stand on the displayed page."""
-    if not starts:
-        return 0
-    page = {(1, 0): 0, (0, 1): 3, (-1, 0): 2, (0, -1): 1}.get((round(matrix[0]), round(matrix[1])), 0)
-    step = max(1, len(starts) // _SAMPLES)
+def _turns(count: int, text_page: Any) -> int:
+    """Quarter turns, as PDFium counts them, at which most of the page's characters stand; 0 if they differ."""
     turns = [0, 0, 0, 0]
-    for at in starts[::step]:
+    for at in range(0, count, max(1, count // _SAMPLES)):
         angle = pdfium.FPDFText_GetCharAngle(text_page, at)
         turns[round(angle / 1.5707963) % 4] += 1
     most = max(range(4), key=turns.__getitem__)
-    return (most + page) % 4 if turns[most] > sum(turns) * 0.6 else 0
+    return most if turns[most] > sum(turns) * 0.6 else 0
