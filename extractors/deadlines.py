@@ -24,6 +24,9 @@ _MARKER = re.compile(
     r"|(?P<done>(?:hoàn thành|xong|kết thúc)(?:\s{1,2}(?:vào|trong))?)"
     r")\s{1,3}$"
 )  # fmt: skip
+_LAST_WORDS = frozenset(
+    "trước điểm hạn mốc hết nhất cuối chót hơn quá là vào đến trong tới đầu vòng nay thành xong thúc".split()
+)
 _EVENT = re.compile(
     r"(?:tính|kể|áp dụng|số liệu|định hướng|tầm nhìn|giai đoạn|từ ngày[^;.]{0,30}|từ tháng[^;.]{0,20}"
     r"|từ năm[^;.]{0,12})\s{1,2}$"
@@ -93,6 +96,9 @@ def _two(printed: str) -> str:
 
 def _marker(fold: str, low: int, at: int) -> tuple[int, str, str] | None:
     """(start, comparator, marker) of the deadline word that ends at `at`."""
+    last = fold[max(low, at - 10) : at].split()[-1:]
+    if not last or (last[0] not in _LAST_WORDS and not last[0].endswith(":")):
+        return None
     m = _MARKER.search(fold, max(low, at - 46), at)
     if not m or (m.start() > low and fold[m.start() - 1].isalnum()):
         return None

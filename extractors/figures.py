@@ -85,14 +85,15 @@ class Finding(NamedTuple):
 
 
 @cache
-def _comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
+def _comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], frozenset[str]]:
     rows = vocabulary.rows("comparators")
     before = sorted((r["words"] for r in rows if r["side"] == "before"), key=len, reverse=True)
     after = sorted((r["words"] for r in rows if r["side"] == "after"), key=len, reverse=True)
     words = "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}") for w in before)
     left = re.compile(rf"(?<!\w)({words})(?:\s{{1,2}}(?:là|đạt|từ|có|mức|được|khoảng)|\s?:)?\s{{0,2}}$")
     right = re.compile(r"\s{0,2}(" + "|".join(re.escape(w) for w in after) + r")(?!\w)")
-    return left, {r["words"]: r["comparator"] for r in rows}, right
+    last = {r["words"].split()[-1] for r in rows} | {"là", "đạt", "từ", "có", "mức", "được", "khoảng"}
+    return left, {r["words"]: r["comparator"] for r in rows}, right, frozenset(last)
 
 
 @cache
@@ -355,12 +356,15 @@ class Scanner:
 
     def compared(self, found: Finding, n: Numeral, last: Numeral) -> Finding:
         """`found` with the comparator before it ("ít nhất", "từ … đến") and behind it ("trở lên")."""
-        left, table, right = _comparators()
+        left, table, right, known = _comparators()
         glued = _GLUED.match(self.fold, found.end, self.end)
         end = glued.end() if glued and found.type in ("duration", "quantity") else found.end
         found = found._replace(end=end)
         start = found.start
-        m = left.search(self.fold, max(self.low, start - 34), start)
+        last_word = self.fold[max(self.low, start - 9) : start].split()[-1:]
+        m = None
+        if last_word and (last_word[0] in known or not last_word[0][-1].isalpha()):
+            m = left.search(self.fold, max(self.low, start - 34), start)
         sign = found.comparator or "="
         word = ""
         if m:

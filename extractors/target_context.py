@@ -29,6 +29,9 @@ _EACH = re.compile(
     r"|đảm bảo|bảo đảm|chọn|lựa chọn|duy trì|hoàn thành|giảm|xây|vận động|hỗ trợ|phấn đấu|gửi|hằng|hàng|mỗi"
     r"|trồng|tham gia|phân công|không|chủ động|rà soát|triển khai)\b|\d)"
 )  # fmt: skip
+_SENTENCE_END = re.compile(r"[.!?…]\s{1,2}(?=\S)")
+_STOP = re.compile(r"[.!?]\s{1,2}(?=[^\W\d_])|[./]\s{0,3}$")
+_POINT = re.compile(r"[;:.,]\s{1,2}(?=\S)")
 _SHARE = re.compile(
     r"\s{0,2}(?:có |phấn đấu |đảm bảo |bảo đảm |ít nhất |tối thiểu |trên ){0,2}\d{1,3}\s?%\s{1,2}(?:các |số "
     r"|tổng số )?"
@@ -48,22 +51,29 @@ _CLOSING = re.compile(r"\s{0,2}(?:báo cáo|hoàn thành|kết thúc|gửi|trìn
 _TITLES = re.compile(
     r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|thông báo|đề án|so với|so)[^;.:]{0,70}$"
 )
-_COPULA = re.compile(
-    r"(?:[\s,:(-]|\b(?:đạt|là|có|còn|được|xuống|lên|giảm|tăng|trên|mức|thêm|phải|phấn đấu|với|bình quân|chiếm"
-    r"|đến|tới|cho|từ|không|hoàn thành|xong|khoảng"
-    r"|thời gian|dự kiến|bằng|ở|mới|chỉ|bố trí|duy trì|về|và|trong đó|theo|tại|do|của|mỗi))+$"
-)  # fmt: skip
 _HEAD = re.compile(
     r"^(?:[\s,:;(•*+-]|\b(?:và|đồng thời|trong đó|phấn đấu|bảo đảm|đảm bảo|trong khi|tuy nhiên|đến nay|chủ trì"
     r"|phối hợp|có|đã|năm \d{4}|tiếp tục|khẩn trương"
     r"|là|kịp thời)\b)+"
 )
-_TAIL = re.compile(
-    r"[^;.:()\n]*?(?=[;.:()\n]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng"
-    r"|trong vòng|trong thời hạn|vào năm|đến năm|đến hết|so với|nhằm"
-    r"|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại|qua phong trào|kể từ|trở lên|trở xuống"
-    r"|vào cuối|đạt \d)\b|$)"
-)  # fmt: skip
+_TAIL_END = re.compile(
+    r"[;.:()]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng|trong vòng|trong thời hạn"
+    r"|vào năm|đến năm|đến hết|so với|nhằm|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại"
+    r"|qua phong trào|kể từ|trở lên|trở xuống|vào cuối|đạt \d)\b"
+)
+
+
+def _without_copula(folded: str) -> int:
+    """Where the words before a figure end, their copula and marks ("đạt", "là", "xuống còn", ":") left out."""
+    known = cues.words("copula")
+    end = len(folded)
+    while end > 0:
+        end = len(folded[:end].rstrip(" \n,:(-"))
+        space = max(folded.rfind(" ", 0, end), folded.rfind("\n", 0, end)) + 1
+        if folded[space:end] not in known:
+            break
+        end = space
+    return end
 
 
 def list_comma(fold: str, comma: int) -> bool:
@@ -109,11 +119,11 @@ class Surroundings:
         """The clause around `at` within the block `low:high`."""
         fold = self.fold
         sentence = low
-        for m in re.finditer(r"[.!?…]\s{1,2}(?=\S)|\n", fold[max(low, at - 900) : at]):
-            k = max(low, at - 900) + m.start()
+        for m in _SENTENCE_END.finditer(fold, max(low, at - 900), at):
+            k = m.start()
             if not (fold[k] == "." and (self.text[k - 1 : k].isupper() or fold[k - 2 : k] in ("tt", "tp", "tx"))):
-                sentence = max(low, at - 900) + m.end()
-        stop = re.compile(r"[.!?]\s{1,2}(?=[^\W\d_])|\n|[./]\s*$").search(fold, at, high)
+                sentence = m.end()
+        stop = _STOP.search(fold, at, high)
         sentence_end = stop.start() if stop else high
         start = max(fold.rfind(";", sentence, at) + 1, sentence)
         end = fold.find(";", at, sentence_end)
@@ -163,7 +173,7 @@ class Surroundings:
         """Who must reach the figure at `at`: the subject of its clause or of an earlier one of its block, else the body
         that heads the item."""
         opened = bool(_OPENING.match(self.fold, clause.sentence, at))
-        points = [low] + [low + m.end() for m in re.finditer(r"[;:.,]\s{1,2}(?=\S)", self.fold[low:at])]
+        points = [low] + [m.end() for m in _POINT.finditer(self.fold, low, at)]
         for k in range(len(points) - 1, -1, -1):
             point = points[k]
             comma = k > 0 and self.fold[:point].rstrip()[-1:] == ","
@@ -172,9 +182,9 @@ class Surroundings:
                 return self.named(point, at + 40)
             if comma and not opened:
                 continue
-            share = _SHARE.match(self.fold, point, at)
+            share = _SHARE.match(self.fold, point, clause.sentence_end)
             if share and not self.headings.above(i).goals:
-                found = self.bodies_at(share.end(), at, lead_in=False)
+                found = self.bodies_at(share.end(), clause.sentence_end, lead_in=False)
                 if found:
                     return ", ".join(dict.fromkeys(b.canonical for b in found))
             found = self.bodies_at(point, at)
@@ -274,7 +284,7 @@ class Surroundings:
                 and (self.year is None or int(v) >= self.year)
             ):
                 return v
-        words = self.fold[f.start : clause.end]
+        words = self.fold[clause.sentence : clause.end]
         if re.search(r"\btrong năm\b(?! \d| tới| qua)", words) and self.year:
             return str(self.year)
         return governing.due
@@ -298,8 +308,8 @@ class Surroundings:
         """End of the words that directly follow the unit and say what is counted."""
         at = f.noun if f.noun and f.noun <= f.end else f.end
         stop = clause.end
-        m = _TAIL.match(self.fold, at, stop)
-        end = m.end() if m else stop
+        m = _TAIL_END.search(self.fold, at, stop)
+        end = m.start() if m else stop
         pos = at
         while (comma := self.fold.find(",", pos, end)) >= 0:
             if not list_comma(self.fold, comma):
@@ -326,7 +336,6 @@ class Surroundings:
         if subject and subject[-1].end < stop - 6:
             start = subject[-1].end
         words, folded = self.text[start:stop], self.fold[start:stop]
-        cut = _COPULA.search(folded)
-        end = cut.start() if cut else len(words)
+        end = _without_copula(folded)
         head = _HEAD.match(folded[:end])
         return words[head.end() if head else 0 : end].strip(" ,:;-+*•")

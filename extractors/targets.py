@@ -23,6 +23,7 @@ from extractors.text import Text, as_text
 _VALUED = ("rank", "điểm", "bậc")  # values of indices: no one's act
 _STRONG = ("product", "people", "change", "ratio")
 _OLD_PERIOD = re.compile(r"(?:quy định|theo quy định|thay vì|trước đây|so với)[^;.,]{0,40}$")
+_YEARLY = re.compile(r"\W{0,3}(?:lập|xây dựng|ban hành) (?:dự toán|kế hoạch|chương trình|danh mục)")
 _WORDS_BETWEEN = re.compile(r"(?:\s[^\s,;.]+){0,5}\s{0,2}$")
 
 
@@ -156,6 +157,8 @@ class _Reader:
         segment = left[comma + 1 :] if comma >= 0 and len(left) - comma > 6 else left
         if not segment.strip(" ,:-") or re.search(r"[,:]\s*$", left):
             return bool(re.match(r"\s*,?\s*[^\W\d]", right))
+        if _YEARLY.match(segment):
+            return bool(governing.organising)
         named = list(cues.pattern("named_period").finditer(left[-90:]))
         if named and _WORDS_BETWEEN.match(left[-90:], named[-1].end()):
             return False
@@ -294,12 +297,10 @@ class _Reader:
             if status == "target" or f.unit not in _VALUED
             else None
         )
-        if who is None and f.type == "percentage" and not self.around.headings.above(i).goals:
-            found = self.around.bodies_at(f.noun + 1, clause.end)
-            who = ", ".join(b.canonical for b in found) if found else None
         quote = self.text[f.start : end]
         unit = None if f.type in ("deadline", "frequency") else f.unit
         rule = f"{f.type}.{f.rule or f.kind or 'plain'}"
+        measure = " ".join(measure.split()) if measure else None
         return Target(f.start, end, quote, f.type, f.comparator, value, f.value_max, f.value_of, unit, measure, due, who,
                       status, rule=rule)  # fmt: skip
 
@@ -351,8 +352,6 @@ def extract(
             reader.out += made
             if behind > i:
                 continue
-        if not SCAN.search(t.fold, block.words or block.start, block.end):
-            continue
         if block.kind == "row" and block.cells:
             reader.out += read_row(around, i, reader.passed)
         elif block.kind not in ("title", "caption", "type"):
