@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors import role_verbs
+from extractors import duty_words, role_verbs
 from extractors.bodies import Body
 from extractors.duty_subjects import Scene, Subject, first, own_end, own_words, series, subject
-from extractors.role_verbs import ADVISE, COORDINATE, LEAD, MONITOR, RECIPIENT
+from extractors.role_verbs import COORDINATE, LEAD, RECIPIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,23 @@ class Segment:
     inner: list[tuple[int, str]] = field(default_factory=list)
 
 
+_DEEPEST = 12  # changes of subject after a comma inside one clause
 _SPLIT = re.compile(r"[;()\"]")
-_CONNECT = re.compile(r"[\s;,]*(?:(?:đồng thời|và|ngoài ra|bên cạnh đó|trong đó|trên cơ sở đó)\b[,:]?\s*)?")
+_CONNECT = re.compile(
+    r"[\s;,]*(?:\([ivx\d]{1,4}\)\s*)?(?:(?:đồng thời|và|ngoài ra|bên cạnh đó|trong đó|trên cơ sở đó)\b[,:]?\s*)?"
+)
 _CLOSE = " \t\n.;:,/"
 
 _WITH = re.compile(
-    r"(?:(?:phối hợp|kết hợp|liên hệ|liên kết|hiệp đồng)(?: (?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời))*(?: (?:với|cùng(?: với)?))?"
-    r"|(?<!\w)cùng(?: với)?|(?:phối hợp|tham gia|hỗ trợ|giúp đỡ) của)(?: (?:các|lãnh đạo))?[:\s]*\Z"
+    r"(?:(?:phối hợp|kết hợp|liên hệ|liên kết|hiệp đồng)"
+    r"(?: (?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời))*(?: (?:với|cùng(?: với)?))?"
+    r"|(?<!\w)cùng(?: với)?|(?:phối hợp|tham gia|hỗ trợ|giúp đỡ) của)(?: lãnh đạo)?"
+    r"(?: (?:các )?(?:sở|bộ|phòng|ban|ngành|cơ quan|đơn vị)(?:,? (?:ban|ngành|sở|đơn vị))*(?=:)| các)?[:\s]*\Z"
 )
 _DIRECT = re.compile(
     r"(?<!chương )(?<!quy )(?<!tờ )(?<!công )(?<!quá )(?<!lộ )(?<!trong )(?<!\w)(?:báo cáo|trình|gửi|nộp|phản hồi)"
-    r"(?: (?:kết quả|ngay|kịp thời|bằng văn bản|định kỳ))?(?: (?:cho|về|với|lên|đến|tới|gửi))?\s*\Z"
+    r"(?: (?:kết quả|ngay|kịp thời|bằng văn bản|định kỳ))?(?: (?:cho|về|với|lên|đến|tới|gửi))?"
+    r"(?: (?:các )?(?:sở|bộ|phòng|ban|ngành|cơ quan|đơn vị)(?=:))?[:\s]*\Z"
 )
 _TOWARDS = re.compile(r"(?<!\w)(?P<word>về|cho|đến|tới|lên|gửi)\s*\Z")
 _REPORT = re.compile(r"(?<!chương )(?<!quy )(?<!tờ )(?<!công )(?<!quá )(?<!\w)(?:báo cáo|gửi|nộp|trình|phản ánh)(?!\w)")
@@ -53,29 +59,25 @@ _THROUGH = re.compile(r"[(,]?\s*(?:thông )?qua\s*\Z")
 _ASKED = re.compile(r"theo yêu cầu của\s*\Z")
 _BY = re.compile(r"(?<!\w)(?:do|giao(?: cho)?)\s*\Z")
 _OWNED = re.compile(r"\s*(?:chủ trì|làm đầu mối|phụ trách|chịu trách nhiệm|đảm nhiệm)(?!\w)")
-# "nếu có khó khăn, vướng mắc …", "Trên đây là …", "Kế hoạch này thay thế …": formulas that give nobody a duty.
-_FORMULA = re.compile(
-    r"\s*(?:trên đây là|(?:kế hoạch|công văn|quyết định|thông báo|chỉ thị|chương trình|hướng dẫn|báo cáo|đề án|nghị quyết|văn bản"
-    r"|quy định|phương án|công điện|kết luận) này\s+(?!,))"
-    r"|.{0,400}?(?:nếu (?:có|gặp|phát sinh)[^.;]{0,30}|có|gặp|phát sinh)\s+(?:những |các |vấn đề |nội dung |phát sinh |gì )*(?:khó khăn|vướng mắc|phát sinh|vấn đề (?:gì|mới|phát sinh))",
-    re.S,
-)
-_EARNEST = re.compile(
-    r"(?:(?:nghiêm túc|khẩn trương|quan tâm|tích cực|phối hợp|triển khai|tổ chức|thực hiện|chỉ đạo|tốt|và|có hiệu quả|đầy đủ|phối hợp)[ ,]*)+"
-    r"(?:(?:các nội dung|nội dung|nhiệm vụ|yêu cầu|theo|tinh thần|trên|của|tại)[ ,]*)*"
-    r"(?:(?:kế hoạch|công văn|thông báo|chỉ thị|quyết định|chương trình|hướng dẫn|văn bản|công điện)(?: này)?)?[\s./]*\Z"
+_TROUBLE = re.compile(
+    r"(?:(?:nếu|trường hợp) (?:có|gặp|phát sinh)[^.;]{0,30}|có|gặp|phát sinh)\s+"
+    r"(?:những |các |vấn đề |nội dung |phát sinh |gì )*(?:khó khăn|vướng mắc|phát sinh|vấn đề (?:gì|mới|phát sinh))"
 )
 
 
 def is_formula(scene: Scene, start: int, end: int) -> bool:
     """Whether a sentence is a closing formula, which gives nobody a duty."""
-    m = _FORMULA.match(scene.fold, start, end)
-    return m is not None
+    if duty_words.formula().match(scene.fold, start, end):
+        return True
+    troubles = any(scene.fold.find(word, start, end) >= 0 for word in ("khó khăn", "vướng mắc", "phát sinh"))
+    return troubles and _TROUBLE.search(scene.fold, start, min(end, start + 400)) is not None
 
 
 def is_exhortation(scene: Scene, found: Subject, end: int) -> bool:
     """Whether a predicate only says "nghiêm túc thực hiện Kế hoạch này", or begs ("kính đề nghị … xem xét")."""
-    return _EARNEST.match(scene.fold, found.at, end) is not None or scene.fold.startswith("xem xét", found.at)
+    return duty_words.exhortation().match(scene.fold, found.at, end) is not None or scene.fold.startswith(
+        "xem xét", found.at
+    )
 
 
 def clauses(fold: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -97,7 +99,13 @@ def clauses(fold: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def read(
-    scene: Scene, start: int, end: int, heads: tuple[Body, ...], opening: Subject | None, each: bool = False
+    scene: Scene,
+    start: int,
+    end: int,
+    heads: tuple[Body, ...],
+    opening: Subject | None,
+    each: bool = False,
+    depth: int = 0,
 ) -> list[Duty]:
     """The duties of the sentence `start`…`end`. `opening` is its own subject, already read; `heads` are the bodies
     that govern it otherwise (may be empty: then only clauses with subjects of their own count; with `each` only
@@ -105,7 +113,7 @@ def read(
     segments = list(_segments(scene, start, end, heads, opening, each))
     out: list[Duty] = []
     for segment in segments:
-        out += _of_segment(scene, segment)
+        out += _of_segment(scene, segment, depth)
     if not segments and not each:
         out += _agents(scene, start, end)
     return out
@@ -142,7 +150,7 @@ def _segments(
         role = verb.role if verb else LEAD
         begin = verb.start if verb else a
         current = Segment(begin, b, role, acting, rule)
-        current.inner = [c for c in role_verbs.changes(scene.fold, verb, b)] if verb else []
+        current.inner = role_verbs.changes(scene.fold, verb, b) if verb else []
     if current:
         yield current
 
@@ -162,8 +170,8 @@ def _after_comma(scene: Scene, start: int, end: int, governed: bool) -> Subject 
     return first(scene, start, end)
 
 
-def _of_segment(scene: Scene, segment: Segment) -> Iterator[Duty]:
-    spans = [(segment.start, segment.role)] + segment.inner
+def _of_segment(scene: Scene, segment: Segment, depth: int) -> Iterator[Duty]:
+    spans = [(segment.start, segment.role), *segment.inner]
     given: set[str] = set()
     others = list(_others(scene, segment))
     takeover = [o for o in others if o[1] == "takeover"]
@@ -179,8 +187,8 @@ def _of_segment(scene: Scene, segment: Segment) -> Iterator[Duty]:
         begin = max([b for b, _ in spans if b <= at], default=segment.start)
         if role == "takeover":
             found = subject(scene, body.start, segment.end)
-            if found:
-                yield from read(scene, body.start, segment.end, (), found)
+            if found and depth < _DEEPEST:
+                yield from read(scene, body.start, segment.end, (), found, depth=depth + 1)
             return
         yield Duty(body, role, at if role == LEAD else begin, segment.end, f"with.{role}")
 
@@ -210,17 +218,12 @@ def _others(scene: Scene, segment: Segment) -> Iterator[tuple[Body, str, int]]:
         previous = role
 
 
-_WITH_WHOM = re.compile(
-    r"(?:phối hợp(?: \w+ \w+)? (?:với|cùng)|(?<!\w)(?:gửi|báo cáo|trình)(?: (?:về|cho|đến))?)\s+(?:các\s+)?"
-    r"(?=(?:cơ quan|đơn vị|tổ chức|bộ phận|chính quyền|doanh nghiệp|nhà|trường|công ty|trung tâm|hội|đoàn|ban(?! hành)|tổ"
-    r"|ngân hàng|ngành|lực lượng|hiệp hội|viện|ủy ban|phòng|mặt trận|địa phương|trạm|chi nhánh|nhân dân|trưởng)(?!\w))"
-)
-
-
 def _unknown(scene: Scene, segment: Segment) -> Iterator[Body]:
     """Bodies in words of their own after "phối hợp với", "gửi" …, where the finder of bodies knows none."""
-    for m in _WITH_WHOM.finditer(scene.fold, segment.start, segment.end):
+    for m in duty_words.partner().finditer(scene.fold, segment.start, segment.end):
         start = m.end() - 4 if m[0].endswith("các ") else m.end()
+        if duty_words.listed().match(scene.fold, start, segment.end):
+            continue
         if any(b.start <= m.end() < b.end or b.start == start for b in scene.within(start - 40, m.end() + 1)):
             continue
         stop = own_end(scene, start, segment.end)
@@ -284,17 +287,3 @@ def _agents(scene: Scene, start: int, end: int) -> Iterator[Duty]:
         if found and found.predicate:
             yield from read(scene, body.start, end, (), found)
             return
-
-
-__all__ = [
-    "ADVISE",
-    "COORDINATE",
-    "LEAD",
-    "MONITOR",
-    "RECIPIENT",
-    "Duty",
-    "clauses",
-    "is_exhortation",
-    "is_formula",
-    "read",
-]

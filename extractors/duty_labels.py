@@ -1,4 +1,4 @@
-"""Lines and brackets that name bodies under a label: "Cơ quan chủ trì: …", "(Đơn vị phối hợp: …)", "(Sở Nội vụ chủ trì)".
+"""Lines and brackets that name bodies: "Cơ quan chủ trì: …", "(Đơn vị phối hợp: …)", "(Sở Nội vụ chủ trì)".
 
 The labels are data/duty_labels.csv; those of role "other" ("Thời gian:", "Sản phẩm:") only end what stands before them.
 """
@@ -75,17 +75,10 @@ def duties(scene: Scene, labels: list[Labelled], task: tuple[int, int]) -> list[
     ]
 
 
-_VERBS = (
-    "chủ trì",
-    "phối hợp",
-    "thực hiện",
-    "phụ trách",
-    "tham mưu",
-    "theo dõi",
-    "đầu mối",
-    "làm đầu mối",
-    "chịu trách nhiệm",
-)
+_VERBS = {
+    "chủ trì": "lead", "thực hiện": "lead", "phụ trách": "lead", "đầu mối": "lead", "làm đầu mối": "lead",
+    "chịu trách nhiệm": "lead", "phối hợp": "coordinate", "tham mưu": "advise", "theo dõi": "monitor",
+}  # fmt: skip
 _OPEN = re.compile(r"\((?:giao |do )?\Z")
 
 
@@ -102,7 +95,7 @@ def bracketed(scene: Scene, start: int, end: int) -> list[Duty]:
             verb = role_verbs.verb_at(scene.fold, at + 1, close)
             words = scene.fold[at + 1 : verb[1]] if verb else ""
             if words in _VERBS:
-                role = {"phối hợp": "coordinate", "tham mưu": "advise", "theo dõi": "monitor"}.get(words, "lead")
+                role = _VERBS[words]
                 task = (start, start + len(scene.text[start:bracket].rstrip()))
                 out += [Duty(member, role, *task, "bracket") for member in members]
                 more = re.compile(r"[^()]{0,4}phối hợp(?: với| cùng)? ").search(scene.fold, verb[1], close)  # type: ignore[index]

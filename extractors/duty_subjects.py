@@ -7,37 +7,38 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors import role_verbs, segmentation
+from extractors import duty_words, role_verbs, segmentation
 from extractors.bodies import Body
 from extractors.role_verbs import Predicate
 from extractors.text import Text
 
 # Before the bodies: the order that makes them act ("Giao …", "Đề nghị …"), or the words of a heading.
 _OPENER = re.compile(
-    r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|trong đó|riêng|cùng với đó|mặt khác|từ đó|theo đó|trước mắt|cụ thể)\b[,:]?\s*)?"
+    r"(?:\([ivx\d]{1,4}\)\s*)?(?:(?:đồng thời|ngoài ra|bên cạnh đó|trong đó|riêng|cùng với đó|mặt khác|từ đó|theo đó"
+    r"|trước mắt|cụ thể)\b[,:]?\s*)?"
     r"(?P<order>(?:(?:kính )?đề nghị|giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công(?: cho)?|đối với|"
-    r"(?:nhiệm vụ,? )?trách nhiệm(?: cụ thể)?(?: của)?|nhiệm vụ(?: cụ thể)? của|các (?:ông|đồng chí)(?:[ /]?\(?,? ?bà\)?)?|về phía)\b[:,]?\s*)?"
+    r"(?:nhiệm vụ,? )?trách nhiệm(?: cụ thể)?(?: của)?|nhiệm vụ(?: cụ thể)? của"
+    r"|các (?:ông|đồng chí)(?:[ /]?\(?,? ?bà\)?)?|về phía)\b[:,]?\s*)?"
     r"(?:100\s?%\s*(?:các\s+)?)?"
 )
 _JOIN = re.compile(
-    r"\s*(?:\([^()\n]{0,120}\)\s*)?(?:[,;/&]\s*(?:và\s+|cùng\s+)?|(?:và|cùng(?: với)?|hoặc)\s+)(?:đề nghị\s+|100\s?%\s+)?"
+    r"\s*(?:\([^()\n]{0,120}\)\s*)?(?:[,;/&]\s*(?:và\s+|cùng\s+)?"
+    r"|(?:và|cùng(?: với)?|hoặc)\s+)(?:đề nghị\s+|100\s?%\s+)?"
 )
 _CONCERNED = re.compile(r"\s+(?:có\s+)?liên quan(?:\s+khác)?(?!\w)|\s+nêu trên(?!\w)|\s+khác(?!\w)")
 _ASIDE = re.compile(
-    r"\s*(?:\([^()\n]{0,160}\)|(?:tại|theo)\s+(?:khoản|điểm|mục|phần|điều|phụ lục)\b[^,;:.\n]{0,30}?(?=\s(?!khoản|mục|điểm|điều|[ivx]+\b|\d)\w{2,})|,?\s*(?:theo|căn cứ)\s+chức năng,? nhiệm vụ(?: được giao| của mình)?,?)?\s*"
+    r"\s*(?:\([^()\n]{0,160}\)|(?:tại|theo)\s+(?:khoản|điểm|mục|phần|điều|phụ lục)\b[^,;:.\n]{0,30}?"
+    r"(?=\s(?!khoản|mục|điểm|điều|[ivx]+\b|\d)\w{2,}))?\s*"
 )
+_MEMBERS, _CANDIDATES = 60, 12  # bodies in a coordination, bodies tried as subject after a lead-in
 _MAX_QUESTIONS = 24  # sentences a document may ask word classes for: some 2 ms each
 _MARK = re.compile(r"\s*[:\-]?\s*")
-# A body in words of its own: "các tổ chức đoàn thể cùng cấp", "mỗi thôn".
-_OWN = re.compile(
-    r"(?:các|mỗi|từng|toàn thể|những)\s+(?:cơ quan|đơn vị|phòng|ban|ngành|sở|bộ|tổ|thôn|ấp|xóm|bản|buôn|khu|khối|hội|trường|đoàn"
-    r"|xã|phường|thị trấn|huyện|quận|tỉnh|địa phương|cấp|chi|đảng|cán bộ|công chức|viên chức|đồng chí|bộ phận|doanh nghiệp|thành viên"
-    r"|trung tâm|trạm|tổ chức|cá nhân|trưởng|phó|giám đốc|thủ trưởng|chủ tịch|hộ|lãnh đạo|cục|vụ|viện|nhà|cơ sở|hiệu trưởng|công ty)(?!\w)"
-)
 _WORD_START = re.compile(r"\s+(?=\w)")
+_TITLED = re.compile(r"(?:\w++ ){0,7}+\w++:\s+")  # "Chế độ báo cáo: các đơn vị …"
 _SEPARATED = re.compile(r"\s*(?:,|;|và)\s*\Z")
 _LEAD_IN = re.compile(
-    r"(?:căn cứ|trên cơ sở|theo|để|nhằm|trong|định kỳ|hằng|hàng|trước|ngay sau|sau|khi|từ nay|đến|trên|tại|thực hiện|về)\b"
+    r"(?:căn cứ|trên cơ sở|theo|để|nhằm|trong|định kỳ|hằng|hàng|trước|ngay sau|sau|khi|từ nay|đến|trên|tại"
+    r"|thực hiện|về)\b"
 )
 _ORDER_BEFORE = re.compile(r"(?:yêu cầu|đề nghị|giao|phân công)(?:\s+cho)?\s*\Z")
 
@@ -54,16 +55,23 @@ class Subject:
     colon: bool
 
 
+def _heads_list(fold: str, bodies: Sequence[Body], body: Body) -> bool:
+    """Whether a collective only heads a list of its members: "các Phòng: Tư pháp, Tài chính - Kế hoạch"."""
+    if fold[body.end : body.end + 1] != ":" or not duty_words.bare_type().match(fold, body.start, body.end):
+        return False
+    return any(b.start == body.end + 2 for b in bodies[bisect_left(bodies, body.end, key=lambda b: b.start) :][:1])
+
+
 class Scene:
     """The text, its folding and its bodies, as the readers of duties pass them on."""
 
-    __slots__ = ("text", "fold", "bodies", "starts", "questions")
+    __slots__ = ("bodies", "fold", "questions", "starts", "text")
 
     def __init__(self, text: Text, bodies: Sequence[Body]) -> None:
         self.text = text.text
         self.fold = text.fold
-        self.bodies = bodies
-        self.starts = [body.start for body in bodies]
+        self.bodies = [b for b in bodies if not (b.collective and _heads_list(text.fold, bodies, b))]
+        self.starts = [body.start for body in self.bodies]
         self.questions = 0
 
     def at(self, offset: int) -> Body | None:
@@ -99,16 +107,25 @@ def _concerned(scene: Scene, body: Body, end: int) -> Body:
     return replace(body, end=m.end(), name=body.name + tail, canonical=body.canonical + tail)
 
 
+def _after_type(scene: Scene, at: int, end: int) -> Body | None:
+    """The first body of "các Sở: Nội vụ, Tài chính" that begins at `at`."""
+    m = duty_words.listed().match(scene.fold, at, end)
+    return scene.at(m.end()) if m else None
+
+
 def series(scene: Scene, body: Body, end: int, semicolons: bool = True, own: bool = False) -> tuple[list[Body], int]:
     """The coordination that begins with `body` ("A, B và C") and where it ends; with `own`, members in words of
     their own count too."""
     out = [_concerned(scene, body, end)]
     at = out[-1].end
-    while m := _JOIN.match(scene.fold, at, end):
+    while len(out) < _MEMBERS and (m := _JOIN.match(scene.fold, at, end)):
         if not semicolons and ";" in m[0]:
             break
-        following = scene.at(m.end())
-        if following is None and own and _OWN.match(scene.fold, m.end(), end):
+        following = scene.at(m.end()) or _after_type(scene, m.end(), end)
+        worded = own and (
+            duty_words.plural().match(scene.fold, m.end(), end) or duty_words.member().match(scene.fold, m.end(), end)
+        )
+        if following is None and worded:
             stop = own_end(scene, m.end(), end)
             following = own_words(scene, m.end(), stop) if stop else None
         if following is None or following.end > end:
@@ -155,8 +172,12 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
     body = scene.at(at)
     if body is None and opener and opener["order"] and opener["order"].startswith("các"):
         body, at = scene.at(opener.start("order")), opener.start("order")
+    body = body or _after_type(scene, at, end)
     if body is None:
-        if not _OWN.match(scene.fold, at, end) or not (ordered or scene.fold.startswith(("mỗi", "các"), at)):
+        plural = duty_words.plural().match(scene.fold, at, end) and (
+            ordered or scene.fold.startswith(("mỗi", "các"), at)
+        )
+        if not plural and not (sure and duty_words.member().match(scene.fold, at, end)):
             return None
         stop = own_end(scene, at, end)
         if not stop:
@@ -203,19 +224,22 @@ def first(scene: Scene, start: int, end: int, sure: bool = False) -> Subject | N
     found = subject(scene, start, end, sure)
     if found:
         order = _ORDERS.match(scene.fold, found.at, end)
-        if order and (scene.at(order.end()) or _OWN.match(scene.fold, order.end(), end)):
+        if order and (scene.at(order.end()) or duty_words.plural().match(scene.fold, order.end(), end)):
             return subject(scene, order.start(), end)
         return found
+    titled = _TITLED.match(scene.fold, start, end)
+    if titled:
+        return subject(scene, titled.end(), end, False)
     if not _LEAD_IN.match(scene.fold, start, end):
         return None
-    for body in scene.within(start, end):
+    for body in scene.within(start, end)[:_CANDIDATES]:
         before = scene.fold[max(start, body.start - 24) : body.start]
         stripped = before.rstrip()
         if stripped.endswith((",", ":")) or _ORDER_BEFORE.search(before):
             inner = subject(scene, body.start, end, sure)
             if inner and inner.predicate:
                 order = _ORDERS.match(scene.fold, inner.at, end)
-                if order and (scene.at(order.end()) or _OWN.match(scene.fold, order.end(), end)):
+                if order and (scene.at(order.end()) or duty_words.plural().match(scene.fold, order.end(), end)):
                     return subject(scene, order.start(), end)
                 return replace(inner, ordered=_ORDER_BEFORE.search(before) is not None)
     return None

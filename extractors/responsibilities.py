@@ -1,6 +1,6 @@
 """Who must do what: bodies with their role (lead, coordinate, advise, monitor, recipient) in each task.
 
-Items of "Tổ chức thực hiện" and their like, bodies inside sentences, labelled lines, tables, last articles of decisions.
+Items of "Tổ chức thực hiện" and their like, bodies inside sentences, labelled lines, tables, decisions' last articles.
 The rules are those of docs/annotation.md, section "responsibilities" with its settled points.
 """
 
@@ -11,33 +11,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors import bodies as body_finder
-from extractors import duty_clauses, duty_labels, governing, responsibility_tables, role_verbs
+from extractors import duty_clauses, duty_labels, duty_words, governing, responsibility_tables, role_verbs
 from extractors import outline as outlines
 from extractors.bodies import Body
 from extractors.duty_clauses import Duty
-from extractors.duty_subjects import Scene, Subject, first
+from extractors.duty_subjects import Scene, Subject, first, series
 from extractors.facts import Citation, Document, Responsibility
 from extractors.outline import Block, Cell, Outline
 from extractors.text import Text, as_text
 
+_LETTERS = ("Công văn", "Công điện", "Chỉ thị")  # they ask their addressees for what the items below say
 _KINDS = frozenset(("heading", "item", "paragraph", "preamble"))
 _CLOSE = " \t\n.;:,/-"
 _MAX_TASK = 200
 _WORDED = re.compile(r"[^\W\d_]{2}[^\W\d_]*\W+\w|[^\W\d_]{3}")
-# Headings below which bodies are those concerned, not those who act.
-_SCOPE = re.compile(r"(?:đối tượng|thành phần|phạm vi|căn cứ|sự cần thiết|khái niệm|nguyên tắc chung)\b")
-_ASSIGNMENT = re.compile(
-    r"tổ chức (?:thực hiện|triển khai|thi hành)|phân công|trách nhiệm|triển khai thực hiện|điều khoản thi hành|hiệu lực thi hành"
-)
-# A bullet that only says when, where, with what money.
-_CIRCUMSTANCE = re.compile(
-    r"(?:thời gian|thời hạn|địa điểm|kinh phí|sản phẩm|thành phần|đối tượng|số lượng|kết quả|ghi chú|nguồn kinh phí)[^:.]{0,30}:"
-)
-# A later sentence with a subject that is no body: "Việc cấp giấy chứng nhận thực hiện đúng …".
-_NO_BODY = re.compile(
-    r"(?:việc|phiếu|kinh phí|thời gian|nội dung|kết quả|đây là|danh mục|mẫu|hồ sơ|nguồn|chi tiết|trường hợp|thời hạn|riêng đối với)\b"
-)
 _LISTS = re.compile(r"\bgồm(?: có)?:\s*\Z")  # "lập hồ sơ gồm:" is followed by papers, not by duties
+_ASKS = re.compile(r"(?:yêu cầu|đề nghị|giao)\s+(?:đồng chí\s+)?\Z")
+_MAY_ACT = re.compile(r"mỗi |các |:")  # what a block without known bodies needs for a duty
 _JUNK = re.compile(r"[\s\-–—_+•*.,]*(?:\w_\s+)?")  # bullets, and what recognition made of them ("s_ Yêu cầu …")
 
 
@@ -48,6 +38,8 @@ class _Reading:
         self.scene = Scene(text, bodies)
         self.outline = outline
         self.report = governing.is_report(document)
+        self.letter = document is not None and document.kind in _LETTERS
+        self.addressed: tuple[Body, ...] = ()
         self.headings = governing.Headings(text, outline)
         self.heads: dict[int, tuple[Body, ...]] = {}
         self.floating: tuple[int, tuple[Body, ...], bool] | None = None
@@ -57,6 +49,8 @@ class _Reading:
         """Every block that gives duties, with them."""
         headers = {table.header for table in self.outline.tables}
         for i, block in enumerate(self.outline.blocks):
+            if block.zone == outlines.PREAMBLE and self.letter:
+                self.address(block)
             if block.zone not in (outlines.BODY, outlines.ANNEX) or i in headers:
                 continue
             if block.kind == "row":
@@ -68,7 +62,8 @@ class _Reading:
                 last = i
                 while last + 1 < len(self.outline.blocks) and self._broken_off(last + 1):
                     last += 1
-                duties = self.block(i, replace(block, end=self.outline.blocks[last].end))
+                whole = block if last == i else replace(block, end=self.outline.blocks[last].end)
+                duties = self.block(i, whole)
                 if duties:
                     yield block, duties
 
@@ -93,11 +88,24 @@ class _Reading:
         heads = self.headed(block)
         if heads:
             return heads
+        if self.addressed and block.label is not None and not self._under(i, "aims"):
+            words = block.words or block.start
+            found = role_verbs.predicate(self.scene.fold, words, block.end)
+            if found and found.kind not in ("past", "order") and not first(self.scene, words, block.end):
+                return self.addressed
         if self.floating and self.floating[0] == block.parent and block.label is not None:
             bullet = not block.label[0].isalnum()
             if bullet and (self.floating[2] or self.assigned(i)):
                 return self.floating[1]
         return ()
+
+    def address(self, block: Block) -> None:
+        """Notes whom the end of a preamble asks ("UBND huyện yêu cầu các cơ quan, đơn vị … như sau:")."""
+        if self.scene.text[block.end - 1] != ":":
+            return
+        for body in self.scene.within(max(block.start, block.end - 400), block.end):
+            if _ASKS.search(self.scene.fold, max(block.start, body.start - 16), body.start):
+                self.addressed = tuple(series(self.scene, body, block.end)[0])
 
     def headed(self, block: Block) -> tuple[Body, ...]:
         """The bodies that head the nearest block above."""
@@ -110,13 +118,14 @@ class _Reading:
 
     def assigned(self, i: int) -> bool:
         """Whether block `i` stands under "Tổ chức thực hiện" or the like."""
-        return self.headings.above(i).organising or self._under(i, _ASSIGNMENT)
+        return self.headings.above(i).organising or self._under(i, "assignment")
 
-    def _under(self, i: int, pattern: re.Pattern[str]) -> bool:
+    def _under(self, i: int, use: str) -> bool:
+        """Whether the nearest heading above block `i` has words of that use (see data/duty_words.csv)."""
         for above in self.outline.ancestors(i):
             words = self.scene.fold[above.words : min(above.end, above.words + 160)]
             if above.heading and len(words) < 160:
-                return pattern.search(words) is not None
+                return duty_words.heading(use).search(words) is not None
         return False
 
     def gate(self, i: int) -> str:
@@ -125,7 +134,7 @@ class _Reading:
         above = self.headings.above(i)
         if above.organising:
             return "all"
-        if above.status == "result" or (self.report and above.status != "target") or self._under(i, _SCOPE):
+        if above.status == "result" or (self.report and above.status != "target") or self._under(i, "scope"):
             return "none"
         return "each" if above.goals else "all"
 
@@ -137,15 +146,9 @@ class _Reading:
         inherited = self.governing(i, block)
         start, end = block.words or block.start, block.end
         known = scene.within(start, end)
-        if (
-            not known
-            and not inherited
-            and " mỗi " not in scene.fold[start - 1 : end]
-            and ":" not in scene.fold[start:end]
-        ):
-            if scene.fold[start : start + 4] not in ("mỗi ", "các "):
-                return []
-        labels = duty_labels.find(scene, start, end)
+        if not known and not inherited and not _MAY_ACT.search(scene.fold, start, end):
+            return []
+        labels = [la for la in duty_labels.find(scene, start, end) if la.role != "other" or la.start > start]
         out: list[Duty] = []
         if labels:
             if known or any(label.role != "other" for label in labels):
@@ -159,24 +162,22 @@ class _Reading:
             a = _JUNK.match(scene.text, a, b).end()  # type: ignore[union-attr]
             if b <= a or duty_clauses.is_formula(scene, a, b):
                 continue
-            found = first(scene, a, b, self.assigned(i) and n == 0)
+            found = first(scene, a, b, n == 0 and not inherited and self.assigned(i))
             if found and n == 0 and not self.headed(block):
                 heads = ()
             opening = self.opening(block, found, b, heads, gate)
             if found and not opening:
                 continue
             if opening:
-                heads = opening.bodies
+                heads = () if duty_clauses.is_each(opening) else opening.bodies  # "mỗi …" governs its sentence alone
                 if not opened and not _LISTS.search(scene.fold, max(a, b - 24), b):
                     self.note(i, block, opening)
                 opened = True
                 if opening.at >= b or self.introduces(i, opening, b):
                     continue
-            elif heads and not self.continues(a, b, n, opened):
+            elif not self.continues(a, b, n, opened) if heads else gate == "none":
                 continue
-            elif not heads and gate == "none":
-                continue
-            out += duty_clauses.read(scene, a, b, heads, opening, gate == "each" and not heads)
+            out += duty_clauses.read(scene, a, b, heads, opening, gate == "each" and not heads and not opening)
             out += duty_labels.bracketed(scene, a, b)
         return out
 
@@ -212,14 +213,14 @@ class _Reading:
     def continues(self, a: int, b: int, n: int, opened: bool) -> bool:
         """Whether a sentence without subject is a task of the bodies that govern it."""
         fold = self.scene.fold
-        if _CIRCUMSTANCE.match(fold, a, b):
+        if duty_words.circumstance().match(fold, a, b):
             return False
         if n == 0:
             return True
         found = role_verbs.predicate(fold, a, b)
         if found:
             return found.kind != "past"
-        return not _NO_BODY.match(fold, a, b) and not opened
+        return not duty_words.other_subject().match(fold, a, b) and not opened
 
     def labelled_task(self, i: int, block: Block, label: int) -> tuple[int, int]:
         """The task that a labelled line belongs to: the words before it, else the item it hangs on or follows."""
@@ -229,7 +230,7 @@ class _Reading:
             spans = outlines.sentences(text, start, before)
             return (spans[-1][0], before) if spans else (start, before)
         j = i - 1
-        while j > 0:
+        while j > max(0, i - 8):
             other = self.outline.blocks[j]
             begin = other.words or other.start
             first_label = duty_labels.find(self.scene, begin, other.end)

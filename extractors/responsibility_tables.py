@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors import role_verbs
 from extractors.bodies import Body
@@ -86,10 +87,25 @@ def task_cell(scene: Scene, cells: tuple[Cell, ...]) -> Cell | None:
     return None
 
 
+def _guessed(scene: Scene, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells of a row whose table has lost its header: after the task the first cell of nothing but bodies leads,
+    the second co-ordinates."""
+    out: list[Cell] = []
+    roles = ["lead", "coordinate"]
+    for cell in cells:
+        known = [b for b in scene.within(cell.start, cell.end) if b.end <= cell.end]
+        covered = sum(b.end - b.start + 2 for b in known) >= cell.end - cell.start > 0
+        out.append(replace(cell, column=roles.pop(0)) if covered and roles and out else cell)
+    return tuple(out) if len(roles) < 2 else cells
+
+
 def of_row(scene: Scene, block: Block, above: Cell | None) -> tuple[list[Duty], Cell | None]:
     """The duties of a table row, and its task cell (the one `above` if its own is empty, as in merged cells)."""
-    task = task_cell(scene, block.cells)
-    named = [(c, _ROLES[c.column]) for c in block.cells if c.column in _ROLES and c.end > c.start]
+    cells = block.cells
+    if all(c.column in ("other", "ordinal") for c in cells):
+        cells = _guessed(scene, cells)
+    task = task_cell(scene, cells)
+    named = [(c, _ROLES[c.column]) for c in cells if c.column in _ROLES and c.end > c.start]
     if not named:
         return [], task
     task = task or above

@@ -24,12 +24,22 @@ _WHEN = re.compile(
     r"|i{1,3}|iv|có yêu cầu|khi|theo|quy định|cần thiết|[\d/.\-]{1,10})\b){0,14}"
 )
 # "căn cứ Kế hoạch này, chủ động xây dựng …": the duty begins after the comma.
-_GROUND = re.compile(r"(?:căn cứ|trên cơ sở|dựa trên|theo(?! dõi))\b[^,;.\n]{1,160},\s*")
+_GROUNDS = tuple(
+    re.compile(r"(?:căn cứ|trên cơ sở|dựa trên|theo(?! dõi))\b" + end)
+    for end in (r"[^,;.\n]{1,160},\s*", r"[^;.\n]{1,200}?\sđể\s+")
+)
 # "theo chức năng, nhiệm vụ của mình": read over, though it belongs to the task's words.
 _FUNCTION = re.compile(
-    r"(?:theo|căn cứ(?: vào)?|trên cơ sở)\s+(?:phạm vi,? )?chức năng,?(?: nhiệm vụ)?(?:,? (?:và )?quyền hạn|,? thẩm quyền)?"
+    r"(?:theo|căn cứ(?: vào)?|trên cơ sở)\s+(?:phạm vi,? )?chức năng,?(?: nhiệm vụ)?(?:,? (?:và )?quyền hạn"
+    r"|,? thẩm quyền)?"
     r"(?:\s+(?:được giao|được phân công|(?:quản lý )?của (?:mình|đơn vị|cơ quan|ngành|địa phương)(?: mình)?)){0,3},?\s*"
 )
+# "giúp UBND huyện theo dõi, đôn đốc": the body that is helped stands between.
+_HELPING = re.compile(
+    r"giúp(?: việc)?(?: cho)?\s[^,;.]{1,60}?\s"
+    r"(?=(?:theo dõi|đôn đốc|tham mưu|kiểm tra|giám sát|chỉ đạo|tổng hợp|quản lý|điều hành)(?!\w))"
+)
+_DEEPEST = 3  # grounds before grounds ("theo …, căn cứ …, chủ trì")
 _PLAIN_LIST = re.compile(r"\s*,\s*(?:và\s+)?")
 
 
@@ -93,7 +103,7 @@ def begins(folded: str, at: int, end: int) -> tuple[str, int] | None:
     return (found[0], at + found[1]) if found else None
 
 
-def predicate(folded: str, at: int, end: int) -> Predicate | None:
+def predicate(folded: str, at: int, end: int, depth: int = 0) -> Predicate | None:
     """The predicate that begins at `at` (adverbs, times and frames such as "có trách nhiệm" before the verb are read
     over); None if no verb of the vocabulary is met. `kind` "past" marks what was done or is no duty."""
     verbs, before = _table()
@@ -105,17 +115,25 @@ def predicate(folded: str, at: int, end: int) -> Predicate | None:
         found = _longest(verbs, m[0])
         skip = _longest(before, m[0])
         if skip and skip[0] == "opener":
+            if not found or found[1] <= skip[1]:
+                return Predicate(start, at, at + skip[1], LEAD, "order")
             skip = None
         if found and (not skip or found[1] > skip[1]):
             function = _FUNCTION.match(folded, at, end)
-            inner = predicate(folded, function.end(), end) if function else None
+            inner = predicate(folded, function.end(), end, depth + 1) if function and depth < _DEEPEST else None
             if inner and inner.kind != "past":
                 return Predicate(start, inner.verb, inner.end, inner.role, inner.kind)
-            ground = _GROUND.match(folded, at, end)
-            if ground and (inner := predicate(folded, ground.end(), end)) and inner.kind != "past":
-                return inner
+            for pattern in _GROUNDS if depth < _DEEPEST else ():
+                ground = pattern.match(folded, at, end)
+                inner = predicate(folded, ground.end(), end, depth + 1) if ground else None
+                if inner and inner.kind != "past":
+                    return inner
             return _read(folded, start, at, at + found[1], found[0], end)
         if skip:
+            helping = _HELPING.match(folded, at, end)
+            if helping:
+                start, adverb, at = at, "adverb", helping.end()
+                continue
             at += skip[1]
             at = _NEXT.match(folded, at, end).end()  # type: ignore[union-attr]
             if skip[0] == "frame":
@@ -159,29 +177,37 @@ def changes(folded: str, first: Predicate, end: int) -> list[tuple[int, str]]:
     "chủ trì, đôn đốc …" is lead and monitor, "làm đầu mối theo dõi, đôn đốc …" lead alone (the guide's settled points).
     """
     out: list[tuple[int, str]] = []
-    role, verbs = first.role, {first.verb}
+    role, listed = first.role, first.verb
     governed = role == LEAD and _GOVERNED.match(folded, first.end, end) is not None
     if role == COORDINATE:
         return out
+    begin = -1  # where a list of watching verbs begins whose object is still to come
     for m in _CHANGE.finditer(folded, first.end, end):
-        verb = m["verb"]
-        if verb in ("tổng hợp", "báo cáo"):
-            new = LEAD
-        elif verb == "tham mưu":
-            new = ADVISE
-        else:
-            new = MONITOR
-            after = (m["after"] or "").strip()
-            watched = after in _WATCHED if verb in ("kiểm tra", "giám sát") else bool(after)
+        verb, at = m["verb"], m.start("more") if m["more"] else m.start("verb")
+        new = _NEW.get(verb, MONITOR)
+        if new == MONITOR:
             noun = _NOMINAL.search(folded, max(first.verb, m.start() - 12), m.start())
-            if role == MONITOR:
-                verbs.add(m.start("verb"))
-            if governed or not watched or (noun and noun.start() not in verbs):
+            if governed or (noun and noun.start() != listed):
                 continue
+            listed = m.start("verb")
+            begin = at if begin < 0 else begin
+            if not _watches(verb, m["after"]):
+                if not _LIST_GOES_ON.match(folded, m.end(), end):
+                    begin = -1
+                continue
+            at, begin = begin, -1
         if new == role or (new == LEAD and role != MONITOR):
             continue
         role = new
-        start = m.start("more") if m["more"] else m.start("verb")
-        verbs.add(m.start("verb"))
-        out.append((start, role))
+        out.append((at, role))
     return out
+
+
+_NEW = {"tổng hợp": LEAD, "báo cáo": LEAD, "tham mưu": ADVISE}
+_LIST_GOES_ON = re.compile(r"\s*(?:,|và\s)")
+
+
+def _watches(verb: str, after: str | None) -> bool:
+    """Whether a watching verb has an object, so that it is no noun ("chương trình kiểm tra, giám sát")."""
+    word = (after or "").strip()
+    return word in _WATCHED if verb in ("kiểm tra", "giám sát") else bool(word) and word != "và"
