@@ -60,7 +60,8 @@ def _head(text: Text, outline: Outline) -> dict[str, list[Block]]:
 
 
 def _number(text: Text, head: dict[str, list[Block]], out: _Draft) -> None:
-    for block in head.get("number", [])[:1]:
+    blocks = sorted(head.get("number", []), key=lambda b: not any(map(str.isdigit, text.text[b.start : b.end])))
+    for block in blocks[:1]:  # a registry's empty form may stand before the number itself
         printed = text.text[block.start : block.end]
         out.symbol = document_marks.symbol_of(printed)
         out.number, repairs, flags = document_marks.number(printed, block.start)
@@ -197,8 +198,10 @@ def _level(organ: Organ, above: list[Organ], seat_level: int) -> str | None:
 def _written(text: Text, organ: Organ, above: list[Organ], place: str | None, place_type: str | None) -> str:
     """The issuer's name with its place, before `bodies.canonical` sees to its spelling."""
     rest = issuer.spelled(text, organ.written, organ.rest)
-    if organ.written == "Văn phòng" and not rest and above and above[-1].level == "place":
+    if organ.written == "Văn phòng" and not rest and above and above[-1].level in ("place", "party"):
         rest = above[-1].written
+        if rest in issuer.PARTY_SEATS and place:
+            return f"{organ.written} {rest} {place}"
     if organ.level == "central" or not place or (organ.written in issuer.NAMED and organ.place is None):
         return f"{organ.written} {rest}".strip()
     if organ.level == "party" and organ.written in issuer.PARTY_SEATS:

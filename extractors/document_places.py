@@ -110,6 +110,10 @@ def settle(text: Text, organ: Organ, above: list[Organ], place: str | None, date
         name = mentioned(text, 2, date)
         if name and places.lookup(named[3], level=3, date=date, district=name):
             named[2] = name
+    if own == 1 and 1 not in named and place:
+        seat = places.settle(district=place, date=date).province  # "Vinh, ngày …": the capital of the province
+        if seat:
+            named[1] = seat.name
     if not own and place:
         for level in (1, 2):
             if _unit(place, level, date) and level not in named:

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.outline import ANNEX, BODY, PREAMBLE, RECIPIENTS, SIGNATURE, Block, Outline
 from extractors.text import Text
-from pipeline.outline import build, header, labels, lines, tables
+from pipeline.outline import build, labels, lines, openings, tables
 
 
 def outline(text: str) -> tuple[str, Outline]:
@@ -345,8 +345,8 @@ def test_continuation(before: str, after: str, joined: bool) -> None:
 
 def test_basis_words() -> None:
     for line in ("Căn cứ Luật", "Thực hiện Kế hoạch", "Theo đề nghị của", "Xét Tờ trình"):
-        assert header.is_basis(Text(line).bare, 0)
-    assert not header.is_basis(Text("Ủy ban nhân dân xã").bare, 0)
+        assert openings.is_basis(Text(line).bare, 0)
+    assert not openings.is_basis(Text("Ủy ban nhân dân xã").bare, 0)
 
 
 def test_list_of_legal_bases_under_a_heading_is_preamble() -> None:

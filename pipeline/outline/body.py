@@ -6,9 +6,10 @@ import re
 
 from extractors.outline import ANNEX, BODY, PREAMBLE, Table
 from pipeline.outline import closing, labels, tables
-from pipeline.outline.header import Head, is_basis, type_at
+from pipeline.outline.header import Head
 from pipeline.outline.labels import Label
 from pipeline.outline.lines import Draft, Line, is_capital, is_continued, is_ornament
+from pipeline.outline.openings import is_basis, type_at
 from pipeline.outline.tree import Tree
 
 _CLOSING = re.compile(
@@ -189,7 +190,11 @@ class Body:
             return
         open_kind = before is not None and before.kind in ("paragraph", "item", "preamble") and not before.cells
         near = before is not None and open_kind and line.gap <= 2
-        if near and before is not None and is_continued(self.text[max(before.start, before.end - 60) : before.end], words):
+        if (
+            near
+            and before is not None
+            and is_continued(self.text[max(before.start, before.end - 60) : before.end], words)
+        ):
             before.end = self.tree.last_end = line.end
             return
         kind, zone = "paragraph", self._zone()
@@ -235,7 +240,7 @@ class Body:
             self.tree.restart()
             return True
         own_words = before.style == "" or len(self.text[before.words : before.end]) > 80 or before.style in "-+*·•"
-        return words.endswith("./.") and own_words
+        return words.endswith(("./.", "./", "/.")) and own_words
 
     def _hang(self, draft: Draft, before: Draft | None) -> None:
         """Under the numbered section that is open; under a bullet only where that ended with a colon."""

@@ -32,7 +32,7 @@ _INLINE = re.compile(
 )
 _SIGNING = re.compile(
     rf"(?<=[{UPPER}]{{2}})\s+(?=(?:PHÓ|THỨ TRƯỞNG|Phó)\b)|(?<=[{UPPER}]{{2}})\s+(?=[{UPPER}][{LOWER}])"
-    r"|(?<=DÂN|.VỤ)\s+(?=CHỦ TỊCH|BÍ THƯ)"
+    r"|(?<=DÂN|.VỤ)\s+(?=CHỦ TỊCH|BÍ THƯ)|\s+(?=\((?:Đã|đã|Ký|ký|Chữ)\b)|(?<=\))\s+"
 )
 _DASHES = "-–—+•·*"
 

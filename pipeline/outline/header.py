@@ -7,12 +7,12 @@ columns one after the other, line by line in turns, or side by side on one line;
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from extractors import document_types
 from extractors.outline import ADDRESSEE, LETTERHEAD, TITLE
 from pipeline.outline import labels
 from pipeline.outline.lines import Draft, Line, is_capital, is_ornament
+from pipeline.outline.openings import is_basis, type_at
 
 LONGEST = 70  # lines: no real head is longer, whatever a registry stamped over it
 
@@ -31,12 +31,6 @@ _DATE = re.compile(
 )
 _SUBJECT = re.compile(r"v\s?[/e]\s?v\b\W*|trich yeu\s*:|ve viec\b|\"?v/v\b")
 _ADDRESS = re.compile(r"k[ií]nh\s?g[uư]i\s*[:;.]?")
-_BASIS = re.compile(
-    r"can cu\b|thuc hien\b|theo (?:de nghi|quyet dinh|ke hoach|cong van|chi dao|y kien|noi dung|tinh than)\b|"
-    r"xet\b|thi hanh\b|trien khai\b|tiep theo\b|nham\b|tren co so\b|chap hanh\b|tiep tuc thuc hien\b|"
-    r"theo chuong trinh\b|phuc dap\b|de (?:thuc|trien|tiep|nang|tang|bao|dam|kip|chu|day|cu the|hoan)\b|sau khi\b|"
-    r"hien nay\b|trong (?:thoi gian|nhung nam)\b"
-)
 _JUNK = re.compile(
     r"ky boi|nguoi ky|email|co quan:|thoi gian ky|so hieu|loai van ban|noi ban hanh|ngay ban hanh|thuoc tinh|luoc do|"
     r"den\b.*(?:so|ngay)|du thao|hoa toc|mat$|toi mat|khan$|thuong khan|tai lieu|trang \d"
@@ -49,38 +43,6 @@ _ORGAN = re.compile(
 _DIVIDED = {"quyet dinh", "nghi quyet", "thong tu", "nghi dinh", "chi thi", "quy dinh", "thong tu lien tich"}
 _QUALIFIERS = ("hanh dong", "ket luan", "tom tat", "phoi hop", "khan", "lien tich")
 _GAP = re.compile(r"[ \t\u00a0]{3,}|[ ]*\|[ ]*|\t+")
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(name.split()[0] for name in document_types.names())
-
-
-def type_at(text: str, bared: str, start: int, end: int) -> int:
-    """End of the type words that a line begins with ("KẾ HOẠCH", also damaged), or -1. In capitals or alone."""
-    words = bared[start : min(end, start + 60)].split()
-    if not words or words[0].strip(":.*") not in _first_words():
-        return -1
-    known = document_types.names()
-    for n in (4, 3, 2, 1):
-        if len(words) < n:
-            continue
-        name = " ".join(words[:n]).strip(":.*")
-        if name in known:
-            stop = start
-            for word in words[:n]:
-                stop = bared.index(word, stop) + len(word)
-            stop = min(stop, end)
-            printed = text[start:stop].rstrip(":.*")
-            alone = not bared[stop:end].strip(" :.*")
-            if printed.isupper() or (alone and printed[0].isupper()):
-                return start + len(printed)
-    return -1
-
-
-def is_basis(bared: str, start: int) -> bool:
-    """Whether a line opens with a word of the preamble ("Căn cứ", "Thực hiện", "Theo đề nghị", "Xét" …)."""
-    return _BASIS.match(bared, start) is not None
 
 
 class Head:
@@ -118,7 +80,7 @@ class Head:
             if stop > 0 and not self._is_sentence(line):
                 self._typed(stop)
                 return
-            if _ADDRESS.match(self.bare, line.start):
+            if self._address(line):
                 self._addressees()
                 return
             if self._is_over(line):
@@ -147,6 +109,10 @@ class Head:
         self.next = 0
         return found
 
+    def _address(self, line: Line) -> re.Match[str] | None:
+        """ "Kính gửi" at the start of a line or of a table's first cell."""
+        return _ADDRESS.match(self.bare, line.start + 2 * self.text.startswith("| ", line.start))
+
     def _is_sentence(self, line: Line) -> bool:
         return not is_capital(self.text[line.start : line.end]) and line.end - line.start > 160
 
@@ -160,7 +126,7 @@ class Head:
                 _NATION.search(self.bare, line.start, line.end)
                 or type_at(self.text, self.bare, line.start, line.end) > 0
                 or (i < 3 and self._named_at(i))
-                or _ADDRESS.match(self.bare, line.start)
+                or self._address(line)
                 or (_NUMBER.match(self.bare, line.start, line.end) and "/" in self.text[line.start : line.end])
             ):
                 return i
@@ -219,7 +185,7 @@ class Head:
             start += 1
         if start >= end:
             return
-        number = _NUMBER.match(self.bare, start, end)
+        number = None if _JUNK.match(self.bare, start, end) else _NUMBER.match(self.bare, start, end)
         if number and (number["s"] or not self.bare[number.end() : end].strip()) and len(number[0]) > 2:
             self.add(start, number.end(), "number")
             if number.end() < end:
@@ -246,10 +212,18 @@ class Head:
             or not is_capital(words)
             or letters * 4 < 3 * (len(words) - words.count(" "))
         )
-        symbol = _SYMBOL.search(words)
-        self.add(start, stop, "number" if symbol else "rule" if junk else "letterhead")
+        symbol = _SYMBOL.search(words) and not _JUNK.match(self.bare, start, stop)
+        if not junk and not symbol and self._is_untyped_title(start):
+            self.add(start, stop, "title", TITLE)
+        else:
+            self.add(start, stop, "number" if symbol else "rule" if junk else "letterhead")
         if cut and cut.end() < end:
             self._columns(cut.end(), end)
+
+    def _is_untyped_title(self, start: int) -> bool:
+        """Whether capitals are a title whose type line is lost: issuer, number and date stand before them."""
+        kinds = {d.kind for d in self.drafts}
+        return {"letterhead", "number", "date"} <= kinds and not _ORGAN.match(self.bare, start)
 
     def _type_inside(self, start: int, end: int) -> bool:
         """A type that stands after a date on one line, or after what a stamp left ("` -!; QUYẾT ĐỊNH")."""
@@ -304,7 +278,7 @@ class Head:
                 if begun:
                     break
                 continue
-            if _ADDRESS.match(self.bare, start):
+            if self._address(line):
                 break
             if words[0] == "(" and begun:
                 self._caption()
@@ -362,7 +336,7 @@ class Head:
             elif words[0] == "(" and line.end - line.start < 300 and self.drafts[-1].kind == "title":
                 self._caption()
                 continue
-            elif _ADDRESS.match(self.bare, line.start):
+            elif self._address(line):
                 self._addressees()
                 return
             else:
@@ -372,7 +346,7 @@ class Head:
     def _addressees(self) -> None:
         """ "Kính gửi:" with its addressee on the line, or a list below it."""
         line = self.lines[self.next]
-        m = _ADDRESS.match(self.bare, line.start)
+        m = self._address(line)
         stop = m.end() if m else line.start
         self.add(line.start, stop, "addressee", ADDRESSEE)
         self.add(stop, line.end, "addressee", ADDRESSEE)
@@ -382,7 +356,7 @@ class Head:
         while self.next < len(self.lines):
             line = self.lines[self.next]
             words = self.text[line.start : line.end]
-            listed = words[0] in "-–+•·" or words[0].islower() or (not begun and len(words) < 200) or last in ";,"
+            listed = words[0] in "-–+•·|" or words[0].islower() or (not begun and len(words) < 200) or last in ";,"
             if not listed or (is_basis(self.bare, line.start) and len(words) > 40) or len(words) > 300:
                 return
             if words[-1] == ":" or (begun and line.gap and words[0] not in "-–+•·" and last not in ";,"):
