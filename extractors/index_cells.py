@@ -1,4 +1,4 @@
-"""Cells of tables of indices: values, ranks and aims, with or without units ("82,97 điểm", "0,3021 (44/63)", "Nhóm 25")."""
+"""Cells of tables of indices: values, ranks and aims, with or without units ("82,97 điểm", "0,3021 (44/63)")."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIGNS = {"≥": ">=", ">": ">", "≤": "<=", "<": "<"}
 
 
 def read(fold: str, cell: Cell, title: str = "") -> list[Finding]:
-    """The scores, percentages and ranks of a cell in the row of an index, in order. `title`: the column's, lower case."""
+    """The scores, percentages and ranks of a cell in the row of an index, in order. `title`: the column's."""
     found = [
         f
         for f in Scanner(fold, cell.start, cell.end, cell=True).findings()

@@ -240,7 +240,7 @@ class Surroundings:
         years = [
             int(y[1]) for y in _PAST_YEAR.finditer(left) if not _TITLES.search(left[max(0, y.start() - 90) : y.start()])
         ]
-        if years and self.year and years[-1] < self.year and not aim:
+        if years and self.year and years[-1] < self.year and (not aim or clause.bracket >= 0):
             return "result"
         if governing.status == "result" or (self.report and governing.status is None):
             return "target" if aim else "result"

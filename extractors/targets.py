@@ -301,8 +301,8 @@ class _Reader:
         unit = None if f.type in ("deadline", "frequency") else f.unit
         rule = f"{f.type}.{f.rule or f.kind or 'plain'}"
         measure = " ".join(measure.split()) if measure else None
-        return Target(f.start, end, quote, f.type, f.comparator, value, f.value_max, f.value_of, unit, measure, due, who,
-                      status, rule=rule)  # fmt: skip
+        return Target(f.start, end, quote, f.type, f.comparator, value, f.value_max, f.value_of, unit, measure, due,
+                      who, status, rule=rule)  # fmt: skip
 
 
 def without_body(t: Target) -> Target:

@@ -1,0 +1,220 @@
+"""Targets and reported results, from sentences, items and table rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import targets
+from extractors.bodies import Body
+from extractors.facts import Citation, Document, Target
+from extractors.outline import BODY, Block, Cell, Outline, Table
+from extractors.text import Text
+
+PLAN = Document(kind="Kế hoạch", date="2024-02-01", period=(2024, 2024))
+REPORT = Document(kind="Báo cáo", date="2024-11-20", period=(2024, 2024))
+
+
+def read(sentence: str, document: Document | None = PLAN) -> list[Target]:
+    found = targets.extract(sentence, None, document)
+    assert all(sentence[t.start : t.end] == t.quote for t in found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "kind", "comparator", "value", "unit"),
+    [
+        ("Đăng ít nhất 12 tin trên báo.", "ít nhất 12 tin trên báo", "quantity", ">=", 12, "tin"),
+        ("Mở hai lớp tập huấn.", "hai lớp tập huấn", "quantity", "=", 2, "lớp tập huấn"),
+        ("Cử không ít hơn hai mươi lượt người đi học.", "không ít hơn hai mươi lượt người đi học", "quantity", ">=", 20, "lượt người"),
+        ("Tỷ lệ hồ sơ trực tuyến đạt từ 75% trở lên.", "từ 75% trở lên", "percentage", ">=", 75, "%"),
+        ("Tỷ lệ hồ sơ trễ hạn dưới 1,5%.", "dưới 1,5%", "percentage", "<", 1.5, "%"),
+        ("Bảo đảm l00% hồ sơ được số hóa.", "l00% hồ sơ được số hóa", "percentage", "=", 100, "%"),
+        ("Điểm đánh giá của bộ phận đạt trên 90 điểm.", "trên 90 điểm", "score", ">", 90, "điểm"),
+        ("Kinh phí thực hiện 350 triệu đồng.", "350 triệu đồng", "money", "=", 350_000_000, "VND"),
+        ("Mỗi xã bố trí không dưới 30 triệu đồng.", "không dưới 30 triệu đồng", "money", ">=", 30_000_000, "VND"),
+        ("Trả lời kiến nghị trong 03 ngày làm việc.", "trong 03 ngày làm việc", "duration", "<=", 3, "ngày làm việc"),
+        ("Thời gian chờ không quá 15 phút/lượt.", "không quá 15 phút/lượt", "duration", "<=", 15, "phút"),
+        ("Hoàn thành kế hoạch trước ngày 14/12/2024.", "trước ngày 14/12/2024", "deadline", "<", "2024-12-14", None),
+        ("Gửi báo cáo chậm nhất 20/10.", "chậm nhất 20/10", "deadline", "<=", "2024-10-20", None),
+        ("Gửi báo cáo trước ngày 25 hằng tháng.", "trước ngày 25 hằng tháng", "deadline", "<", "25/month", None),
+        ("Gửi báo cáo chậm nhất ngày 10 của tháng cuối quý.", "chậm nhất ngày 10 của tháng cuối quý", "deadline", "<=", "10/quarter", None),
+        ("Gửi danh sách trước ngày 20/5 hằng năm.", "trước ngày 20/5 hằng năm", "deadline", "<", "05-20/year", None),
+        ("Hoàn thành rà soát trong tháng 6.", "trong tháng 6", "deadline", "<=", "2024-06", None),
+        ("Kết thúc thí điểm trong Quý II/2024.", "trong Quý II/2024", "deadline", "<=", "2024-Q2", None),
+        ("Báo cáo định kỳ hằng quý, 6 tháng, năm.", "định kỳ hằng quý, 6 tháng, năm", "frequency", None, ("quarter", "half-year", "year"), None),
+        ("Hằng tháng, công khai kết quả trên cổng.", "Hằng tháng", "frequency", None, ("month",), None),
+    ],
+)  # fmt: skip
+def test_every_type(
+    sentence: str, quote: str, kind: str, comparator: str | None, value: object, unit: str | None
+) -> None:
+    (found,) = [t for t in read(sentence) if t.type == kind]
+    assert (found.quote, found.comparator, found.value, found.unit) == (quote, comparator, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "low", "high"),
+    [("Tổ chức từ 3 đến 5 lớp.", 3, 5), ("Giảm từ 10 - 15% chi phí.", 10, 15), ("Tỷ lệ đạt từ 55-60%.", 55, 60),
+     ("Hỗ trợ từ 20 triệu đồng đến 30 triệu đồng.", 20_000_000, 30_000_000)],
+)  # fmt: skip
+def test_ranges(sentence: str, low: int, high: int) -> None:
+    (found,) = read(sentence)
+    assert (found.comparator, found.value, found.value_max) == ("range", low, high)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "of"),
+    [("Đã kiểm tra 18/30 cơ quan, đơn vị.", 18, 30), ("Kết quả đạt 600/1.000 điểm.", 600, 1000)],
+)
+def test_ratios(sentence: str, value: int, of: int) -> None:
+    (found,) = read(sentence, REPORT)
+    assert (found.value, found.value_of, found.status) == (value, of, "result")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Thực hiện Kế hoạch trong giai đoạn 2021-2025, tầm nhìn đến năm 2030.",
+        "Cung cấp dịch vụ công trực tuyến mức độ 3, 4.",
+        "Liên hệ số điện thoại 0259.3822.111 hoặc đường dây nóng 19001234.",
+        "Thực hiện cơ chế một cửa, một số nội dung, là một trong các khâu.",
+        "Theo khoản 2 Điều 5 và Phụ lục 3.",
+        "Hội nghị lần thứ 6 khóa XII về Đề án 06.",
+        "Cán bộ từ 18 tuổi trở lên.",
+        "Báo cáo 9 tháng năm 2024 và 6 tháng đầu năm.",
+        "Họp giao ban định kỳ theo quy định.",
+        "Số liệu tính đến ngày 15/9/2024.",
+        "Gắn với công tác thi đua, khen thưởng hằng năm.",
+        "Đường truyền 4G, tiêu chuẩn ISO 9001:2015.",
+    ],
+)
+def test_what_is_no_target(sentence: str) -> None:
+    assert read(sentence) == []
+
+
+def test_numbers_and_dates_of_citations_are_no_targets() -> None:
+    sentence = "Thực hiện 100% nội dung tại Kế hoạch số 12/KH-UBND trước ngày 05/3/2024 của tỉnh."
+    start = sentence.index("Kế hoạch số")
+    cited = Citation(start, len(sentence) - 1, sentence[start:-1], "full", "Kế hoạch")
+    found = targets.extract(sentence, None, PLAN, citations=[cited])
+    assert [t.type for t in found] == ["percentage"]
+
+
+def test_a_deadline_in_the_clause_is_due() -> None:
+    percentage, deadline = read("Giải ngân 95% kế hoạch vốn trở lên trước ngày 31/12/2024.")
+    assert percentage.due == deadline.due == "2024-12-31"
+    assert percentage.comparator == ">="
+
+
+def test_a_bare_year_beside_a_figure_is_due_and_no_target_of_its_own() -> None:
+    (found,) = read("Hoàn thành 100% nhiệm vụ trong năm 2024.")
+    assert (found.type, found.due) == ("percentage", "2024")
+
+
+def test_results_by_tense_and_kind_of_document() -> None:
+    assert {t.status for t in read("Sở đã ban hành 12 văn bản, giải ngân đạt 45,6%.", REPORT)} == {"result"}
+    assert [t.status for t in read("Tỷ lệ đúng hạn đạt 98%, trong khi chỉ tiêu là 99%.", REPORT)] == [
+        "result",
+        "target",
+    ]
+    assert [t.status for t in read("Tỷ lệ đúng hạn phải đạt 99% (năm 2022 đạt 97%).")] == ["target", "result"]
+
+
+def test_values_of_an_index_are_targets_with_its_name_as_measure() -> None:
+    score, rank = read("Phấn đấu Chỉ số CCHC năm 2024 đạt trên 88 điểm, trong nhóm 10 tỉnh dẫn đầu.")
+    assert (score.type, score.measure, score.due) == ("score", "Chỉ số CCHC", "2024")
+    assert (rank.type, rank.comparator, rank.value, rank.unit) == ("rank", "<=", 10, "rank")
+
+
+def test_rank_from_place_upwards() -> None:
+    (found,) = [t for t in read("PCI xếp từ thứ 20/63 trở lên.") if t.type == "rank"]
+    assert (found.comparator, found.value) == ("<=", 20)
+
+
+def test_money_repeated_in_words_counts_once() -> None:
+    assert len(read("Kinh phí: 45 triệu đồng (bốn mươi lăm triệu đồng).")) == 1
+
+
+def test_each_body_is_the_one_responsible() -> None:
+    (found,) = read("Mỗi tổ dân phố thành lập ít nhất 01 tổ công nghệ số cộng đồng.")
+    assert found.unit_responsible == "mỗi tổ dân phố"
+
+
+def outline_of(lines: list[tuple[str, str | None, int]]) -> tuple[Text, Outline]:
+    text, blocks = "", []
+    for words, label, parent in lines:
+        start = len(text)
+        printed = f"{label} {words}" if label else words
+        text += printed + "\n"
+        begin = start + (len(label) + 1 if label else 0)
+        blocks.append(Block(start, start + len(printed), "item", BODY, label, begin, parent=parent, heading=parent < 0))
+    return Text(text), Outline(tuple(blocks))
+
+
+def body(text: Text, name: str, canonical: str) -> Body:
+    start = text.text.index(name)
+    return Body(start, start + len(name), name, canonical, "so")
+
+
+def test_the_body_that_heads_the_item_is_responsible() -> None:
+    text, outline = outline_of([("Sở Nội vụ", "1.", -1), ("Gửi báo cáo trước ngày 15/12/2024.", "-", 0)])
+    found = targets.extract(text, outline, PLAN, bodies=[body(text, "Sở Nội vụ", "Sở Nội vụ tỉnh X")])
+    assert [t.unit_responsible for t in found] == ["Sở Nội vụ tỉnh X"]
+
+
+def test_the_subject_of_the_sentence_wins_over_the_heading() -> None:
+    text, outline = outline_of([("Nhiệm vụ chung", "1.", -1), ("Giao Sở Tài chính bố trí 200 triệu đồng.", "-", 0)])
+    found = targets.extract(text, outline, PLAN, bodies=[body(text, "Sở Tài chính", "Sở Tài chính tỉnh X")])
+    assert [t.unit_responsible for t in found] == ["Sở Tài chính tỉnh X"]
+
+
+def test_headings_give_due_and_status() -> None:
+    text, outline = outline_of([("MỤC TIÊU NĂM 2025", "I.", -1), ("Tỷ lệ hài lòng đạt trên 90%.", "-", 0)])
+    (aim,) = targets.extract(text, outline, PLAN)
+    assert (aim.due, aim.status) == ("2025", "target")
+    text, outline = outline_of([("KẾT QUẢ ĐẠT ĐƯỢC", "I.", -1), ("Tỷ lệ hài lòng đạt 90%.", "-", 0)])
+    (result,) = targets.extract(text, outline, PLAN)
+    assert (result.due, result.status) == (None, "result")
+
+
+def test_tasks_in_labelled_lines_read_like_a_row() -> None:
+    lines = [
+        ("Biên soạn tài liệu", "1.", -1),
+        ("Cơ quan chủ trì: Sở Tư pháp.", "-", 0),
+        ("Thời gian thực hiện: Quý III/2024.", "-", 0),
+        ("Sản phẩm: 500 cuốn sổ tay.", "-", 0),
+    ]
+    text, outline = outline_of(lines)
+    deadline, product = targets.extract(text, outline, PLAN, bodies=[body(text, "Sở Tư pháp", "Sở Tư pháp tỉnh X")])
+    assert (deadline.value, deadline.unit_responsible, deadline.measure) == (
+        "2024-Q3",
+        "Sở Tư pháp tỉnh X",
+        "Biên soạn tài liệu",
+    )
+    assert (product.value, product.unit, product.due) == (500, "cuốn sổ tay", "2024-Q3")
+
+
+def test_a_table_row_gives_deadline_product_and_responsible_body() -> None:
+    columns = ("ordinal", "task", "lead", "deadline", "product")
+    words = ["1", "Mở lớp kỹ năng số", "Phòng Nội vụ", "Tháng 5 và tháng 9/2024", "02 lớp, 80 học viên"]
+    cells, text = [], ""
+    for word, column in zip(words, columns, strict=True):
+        cells.append(Cell(len(text), len(text) + len(word), column))
+        text += word + " | "
+    row = Block(0, len(text) - 3, "row", BODY, table=0, cells=tuple(cells))
+    outline = Outline((row,), (Table(0, 1, -1, columns),))
+    found = targets.extract(
+        Text(text), outline, PLAN, bodies=[body(Text(text), "Phòng Nội vụ", "Phòng Nội vụ huyện X")]
+    )
+    assert [(t.type, t.value, t.due) for t in found] == [
+        ("deadline", "2024-05", "2024-05"), ("deadline", "2024-09", "2024-09"),
+        ("quantity", 2, "2024-09"), ("quantity", 80, "2024-09"),
+    ]  # fmt: skip
+    assert {t.unit_responsible for t in found} == {"Phòng Nội vụ huyện X"}
+    assert {t.measure for t in found} == {"Mở lớp kỹ năng số"}
+
+
+def test_adversarial_text_ends() -> None:
+    assert len(targets.extract("từ 1 - " * 1500)) == 0
+    assert targets.extract("ít nhất " * 3000) == []
+    assert targets.extract("(" * 3000 + " 12 " + ")" * 3000) == []
