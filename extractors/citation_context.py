@@ -33,7 +33,8 @@ _DAY = re.compile(
 )
 # The issuer before "tại": "theo đề nghị của Sở Nội vụ tại Tờ trình số …"
 _SAID_BY = re.compile(
-    r"(?:đề nghị|chỉ đạo|quy định|ý kiến|báo cáo|tham mưu|giao|văn bản|kiến nghị|thẩm định)(?:\s[^\W\d_]+){0,3}\s\Z|(?<!\w)của\s\Z"
+    r"(?:đề nghị|chỉ đạo|quy định|ý kiến|báo cáo|tham mưu|giao|văn bản|kiến nghị|thẩm định)(?:\s[^\W\d_]+){0,3}\s\Z"
+    r"|(?<!\w)của\s\Z"
 )
 _HEADS = re.compile(
     r"(?:giám đốc|phó giám đốc|trưởng|phó trưởng|thủ trưởng|chánh|cục trưởng|chi cục trưởng)\s", re.IGNORECASE

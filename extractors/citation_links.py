@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
+from extractors import citation_keys
 from extractors.bodies import Body
+from extractors.citation_keys import identity, low, plain, subject_words
 from extractors.citation_mention import Mention
 from extractors.facts import Document
-from extractors.text import Text, bare, fold
+from extractors.text import Text, bare
 
 JOINT = re.compile(r"\s?(?:[,;]|[,;]?\s?(?:và|hoặc))?\s{0,2}(?:(?:các|những)\s)?\s?")
 _CHANGED = re.compile(
@@ -19,53 +20,8 @@ _CHANGED = re.compile(
 _DEFINED = re.compile(
     r"(?:sau đây|dưới đây|từ đây)?,?\s?(?:(?:được\s)?(?:gọi|viết)\s(?:tắt\s)?(?:chung\s)?là)\s?:?\s?\"?\Z"
 )
-_EXPANDED = {
-    "cchc": "cải cách hành chính",
-    "tthc": "thủ tục hành chính",
-    "cđs": "chuyển đổi số",
-    "cntt": "công nghệ thông tin",
-}
-_SMALL = frozenset(
-    (
-        "về",
-        "việc",
-        "của",
-        "và",
-        "công",
-        "tác",
-        "trên",
-        "địa",
-        "bàn",
-        "các",
-        "năm",
-        "thực",
-        "hiện",
-        "giai",
-        "đoạn",
-        "nhà",
-        "nước",
-        "ban",
-        "hành",
-        "phê",
-        "duyệt",
-    )
-)
-_WORDS = re.compile(r"\w+")
-# A plenum has many names: "Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII", "Trung ương 6 (khóa XII)"
-_ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
-             "chín": "9", "mười": "10", "khoá": "khóa"}  # fmt: skip
-_PLENUM = frozenset(("hội", "nghị", "lần", "thứ", "ban", "chấp", "hành", "trung", "ương", "tw", "bch", "đảng", "của"))
 _LEADING = re.compile(r"\d+")
 _WORKS = frozenset(("Đề án", "Dự án", "Chương trình"))
-_TAIL = re.compile(r"\W+")
-
-
-def subject_words(words: str | None) -> list[str]:
-    """The words of a subject that tell it from others: folded, abbreviations written out, small words dropped."""
-    out: list[str] = []
-    for word in _WORDS.findall(fold(words or "")):
-        out += _EXPANDED[word].split() if word in _EXPANDED else [word]
-    return [w for w in out if w not in _SMALL]
 
 
 def link(text: Text, mentions: list[Mention], document: Document | None, bodies: Mapping[int, Body]) -> None:
@@ -81,8 +37,8 @@ def link(text: Text, mentions: list[Mention], document: Document | None, bodies:
     _by_title(mentions)
     _back_references(mentions)
     mentions[:] = [c for c in mentions if c.rule != "capital name" or _identified(text, c)]
-    _keys(text, mentions)
-    _contradictions(mentions, document)
+    citation_keys.assign(text, mentions)
+    citation_keys.contradictions(mentions, document)
 
 
 def _share(text: Text, mentions: Sequence[Mention]) -> None:
@@ -151,9 +107,9 @@ def _misread(mentions: Sequence[Mention], bodies: Mapping[int, Body]) -> None:
     unknown = [c for c in mentions if c.issuer and "issuer_unlisted" in c.flags]
     if not unknown:
         return
-    known = {bare(_low(name)): b.canonical for b in bodies.values() for name in (b.name, b.canonical)}
+    known = {bare(low(name)): b.canonical for b in bodies.values() for name in (b.name, b.canonical)}
     for c in unknown:
-        right = known.get(bare(_low(c.issuer or "")))
+        right = known.get(bare(low(c.issuer or "")))
         if right:
             c.issuer = right
             c.flags.remove("issuer_unlisted")
@@ -175,10 +131,10 @@ def _definitions(text: Text, mentions: list[Mention]) -> None:
     mentions[:] = [c for c in mentions if c.form != "definition"]
     for c in mentions:
         if c.short and c.kind in _WORKS:  # "Đề án 06" is called after its decision's number, it is none itself
-            before = works.get((c.kind, (c.number or "").lstrip("0")))
+            decision = works.get((c.kind, (c.number or "").lstrip("0")))
             c.form, c.title, c.short = "named", f"{c.kind} {c.number}", False
-            c.issuer = c.issuer or (before.issuer if before else None)
-            c.antecedent, c.number = before, None
+            c.issuer = c.issuer or (decision.issuer if decision else None)
+            c.antecedent, c.number = decision, None
 
 
 def _bracketed(text: Text, before: Mention, c: Mention) -> bool:
@@ -191,7 +147,7 @@ def _bracketed(text: Text, before: Mention, c: Mention) -> bool:
         or text.fold[c.end : c.end + 1] != ")"
     ):
         return False
-    return before.kind == c.kind and _plain(before.number).startswith(_plain(c.number))
+    return before.kind == c.kind and plain(before.number).startswith(plain(c.number))
 
 
 def _own(text: Text, mentions: Sequence[Mention], document: Document | None) -> None:
@@ -201,22 +157,11 @@ def _own(text: Text, mentions: Sequence[Mention], document: Document | None) -> 
             continue
         own = document.number
         annexed = re.search(r"kèm theo\s(?:[^\W\d_]+\s){0,2}\Z", text.fold[max(0, c.start - 40) : c.start])
-        if own and c.number and _plain(c.number) == _plain(own):
-            issuer_fits = not c.issuer or not document.issuer or _plain(c.issuer) == _plain(document.issuer)
+        if own and c.number and plain(c.number) == plain(own):
+            issuer_fits = not c.issuer or not document.issuer or plain(c.issuer) == plain(document.issuer)
             date_fits = not c.date or not document.date or c.date.startswith(document.date[:4])
             if (issuer_fits or annexed) and date_fits:
                 c.form = "self"
-
-
-@lru_cache(maxsize=4096)
-def _low(value: str) -> str:
-    """`fold`, remembered: a document says the same few names again and again."""
-    return fold(value)
-
-
-@lru_cache(maxsize=4096)
-def _plain(value: str) -> str:
-    return _TAIL.sub("", bare(fold(value))).lstrip("0")
 
 
 def _short_forms(mentions: Sequence[Mention]) -> None:
@@ -230,7 +175,7 @@ def _short_forms(mentions: Sequence[Mention]) -> None:
             if c.short and c.number and c.antecedent is None:
                 _expand(c, cited[_series(c.number)], last_pass)
             elif not last_pass and not c.short and c.number and c.form in ("full", "self"):
-                cited[_series(c.number)][_plain(c.number)] = c
+                cited[_series(c.number)][plain(c.number)] = c
 
 
 def _series(number: str) -> str:
@@ -252,18 +197,14 @@ def _expand(c: Mention, cited: Mapping[str, Mention], last_pass: bool) -> None:
         c.flags.append("ambiguous_short_form" if fit else "undefined_short_form")
 
 
-def _identity(c: Mention) -> tuple[str, str]:
-    return _low(c.code_kind or c.kind), _plain(c.number or "")
-
-
 def _repeats(mentions: Sequence[Mention]) -> None:
     """A mention without date or issuer gets them from another of the same document, the nearest before it first."""
     groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for c in mentions:
         if c.form == "full" and c.number:
-            groups[_identity(c)].append(c)
+            groups[identity(c)].append(c)
         elif c.form == "named" and c.rule in ("law", "constitution"):
-            groups[c.kind.lower(), _plain(c.title or "")].append(c)
+            groups[c.kind.lower(), plain(c.title or "")].append(c)
     for same in groups.values():
         if len(same) < 2:
             continue
@@ -297,7 +238,7 @@ def _back_references(mentions: Sequence[Mention]) -> None:
     cited: dict[str, dict[tuple[str, str], Mention]] = defaultdict(dict)
     for c in mentions:
         if c.form == "full":
-            cited[c.kind][_identity(c)] = c
+            cited[c.kind][identity(c)] = c
         elif c.rule == "back-reference":
             known = cited[c.kind]
             if len(known) == 1:
@@ -312,35 +253,12 @@ def _identified(text: Text, c: Mention) -> bool:
     return c.kind == "Quy chế" or bool(c.issuer or c.antecedent) or text.fold[c.end - 1] == '"'
 
 
-# Who alone issues a type (Law 80/2015/QH13, Article 4), or the organ that a symbol ends in
-_ONLY = {
-    "nghị định": "Chính phủ",
-    "luật": "Quốc hội",
-    "bộ luật": "Quốc hội",
-    "CP": "Chính phủ",
-    "TTg": "Thủ tướng Chính phủ",
-}
-
-
-def _contradictions(mentions: Sequence[Mention], document: Document | None) -> None:
-    """Flag what can't be, and change nothing: a date after the document's own, an issuer that can't issue the type."""
-    for c in mentions:
-        if c.form != "full":
-            continue
-        own = document.date if document else None
-        if own and c.date and c.date[: len(own)] > own[: len(c.date)]:
-            c.flags.append("later_date")
-        only = _ONLY.get(c.kind.lower()) or _ONLY.get(c.groups[-1] if c.groups else "")
-        if only and c.issuer and c.issuer != only:
-            c.flags.append("wrong_issuer")
-
-
 def _by_title(mentions: Sequence[Mention]) -> None:
     """A named plan gets date and issuer from the numbered one of the same kind and subject, and the issuer from an act
     whose subject is to issue it ("Nghị quyết số 76/NQ-CP … ban hành Chương trình tổng thể …")."""
     titled = {(c.kind, c.title, c.number): c for c in mentions if c.form == "full" and c.title}
     index: dict[tuple[str, ...], list[tuple[Mention, list[str], bool]]] = defaultdict(list)
-    kinds = {c.kind: _low(c.kind).split() for c in mentions if c.form == "named"}
+    kinds = {c.kind: low(c.kind).split() for c in mentions if c.form == "named"}
     for other in titled.values():
         subject = subject_words(other.title)
         index[other.kind, *subject[:2]].append((other, subject, True))
@@ -372,27 +290,3 @@ def alike(words: Sequence[str], subject: Sequence[str]) -> bool:
     if not years[0] <= years[1]:
         return False
     return list(words) == list(subject[: len(words)]) or len({*words} & {*subject}) >= 0.85 * len({*words} | {*subject})
-
-
-def _keys(text: Text, mentions: Sequence[Mention]) -> None:
-    for c in mentions:
-        if c.form == "self":
-            c.key = "self"
-        elif c.form == "full":
-            kind, number = _identity(c)
-            year = "" if re.search(r"/\d{4}/", c.number or "") else (c.date or "")[:4]
-            c.key = "|".join((kind, number, year, _low(c.issuer or "")))
-        elif c.rule == "back-reference":
-            c.key = c.antecedent.key if c.antecedent else None
-        elif c.rule == "congress":
-            plenum = (c.issuer or "").startswith("Ban Chấp hành Trung ương")
-            words = _WORDS.findall(text.fold[c.start : c.number_end]) + (
-                [] if plenum else _WORDS.findall(_low(c.issuer or ""))
-            )
-            named = {_ORDINALS.get(w, w) for w in words if not re.fullmatch(r"\d{4}|nhiệm|kỳ|của|nghị|quyết", w)}
-            named -= _PLENUM if plenum else frozenset()
-            c.key = "|".join((_low(c.kind), "trung ương" if plenum else "", " ".join(sorted(named))))
-        elif c.antecedent is not None and c.antecedent.kind == c.kind and c.antecedent.key:
-            c.key = c.antecedent.key
-        else:
-            c.key = "|".join((_low(c.kind), _plain(c.title or ""), (c.date or "")[:4], _low(c.issuer or "")))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors import citation_laws, citation_parts
 from extractors.bodies import Body
-from extractors.citation_links import subject_words
+from extractors.citation_keys import subject_words
 from extractors.citation_mention import Mention
 from extractors.citation_types import Head
 from extractors.facts import Document
@@ -42,8 +42,8 @@ _BLANK = re.compile(r"\s(?:s[ốô]\s?:?)?[\s.…_]{0,40}[/-]\s?[a-zđ]{1,6}\s?[
 _ANNEXED = re.compile(r"(?:kèm theo|theo)\s\Z")
 # Type words that are common words too: only a capital makes them the name of a document
 _COMMON = frozenset(
-    ("Quy định", "Báo cáo", "Hướng dẫn", "Thông báo", "Kết luận", "Dự án", "Đề án", "Hợp đồng", "Biên bản", "Công văn")
-    + ("Phương án", "Chương trình", "Quy hoạch", "Tờ trình", "Chiến lược", "Lệnh", "Tuyên bố", "Quyết định")
+    "Quy định|Báo cáo|Hướng dẫn|Thông báo|Kết luận|Dự án|Đề án|Hợp đồng|Biên bản|Công văn|Phương án|Chương trình"
+    "|Quy hoạch|Tờ trình|Chiến lược|Lệnh|Tuyên bố|Quyết định".split("|")
 )
 _OWNED = re.compile(r"\scủa\s(?!(?:cơ quan|đơn vị|ngành|địa phương|mình|từng|các)(?!\w))")
 _HERE = re.compile(r"(?:trên đây|sau đây|dưới đây)\slà\s(?:toàn bộ\s)?(?:nội dung\s)?\Z")
@@ -210,7 +210,7 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
         ):
             return [_self(text, head, _with_issuer(text, span.end(), bodies, document)[1], bodies)]
         made = _yearly(text, head, span, bodies, document)
-        # a plan still to be made is one document only if it says whose: "tham mưu ban hành Kế hoạch … năm 2023 của tỉnh"
+        # one still to be made counts only if it says whose: "tham mưu ban hành Kế hoạch … năm 2023 của tỉnh"
         return (
             made
             if not making or (made[-1].end > span.end() and _OWNED.search(text.fold, span.end(), made[-1].end))

@@ -146,6 +146,8 @@ def issuer_at(
     body = bodies.get(start)
     if body is None:
         return _unlisted(text, start) if stated else None
+    if body.collective:
+        return None  # "của các cấp": nobody's document in particular
     name, end = body.canonical, body.end
     if body.name == "UBND" and (unit := _UNIT_SLIP.match(text.bare, end)):
         name, end = canonical(f"UBND {_UNITS[unit[1]]}", document), unit.end()  # "UBND tinh"
@@ -162,4 +164,4 @@ def issuer_at(
     if (term := _TERM.match(text.text, end)) is not None:
         name = f"{name} {term[0].strip(' (),')}"
         end = term.end()
-    return (name, end, True) if stated or not body.collective else None
+    return name, end, True
