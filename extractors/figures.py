@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
 from typing import NamedTuple
 
-from extractors import vocabulary
+from extractors.counted import comparators, noun_at
 from extractors.deadlines import Deadline, deadline_at, frequency_at
 from extractors.facts import Number
 from extractors.numerals import Numeral, money_at, number_at, parse_number, words_at
@@ -47,7 +46,6 @@ _TOP = re.compile(
     r"[^.;:(\n]{0,90}?\b(?:dẫn đầu|đứng đầu|đầu|hàng đầu|tốt nhất|cao nhất|tốt|khá|cao)\b(?: cả nước| toàn quốc"
     r"| toàn tỉnh| của tỉnh)?"
 )
-_NOUN = re.compile(r"[^\W\d_]+(?:[\s-][^\W\d_]+){0,4}")
 _ABBREVIATION = re.compile(r"\s{1,2}([a-zđ]{2,6})(?!\w)")
 _GLUED = re.compile(r"\s?/\s?(?:lượt|ngày|tháng|năm|quý|tuần|người|đơn vị|xã|hồ sơ|lần|giờ)")
 _EVERY_LEFT = re.compile(r"(?<!\w)(mỗi\s{1,2}(?:tuần|tháng|quý|năm|đợt)\s{1,2}(?:[^\W\d]+\s{1,2}){0,3})$")
@@ -82,45 +80,6 @@ class Finding(NamedTuple):
     kind: str = ""
     deadline: Deadline | None = None
     rule: str = ""
-
-
-@cache
-def _comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], frozenset[str]]:
-    rows = vocabulary.rows("comparators")
-    before = sorted((r["words"] for r in rows if r["side"] == "before"), key=len, reverse=True)
-    after = sorted((r["words"] for r in rows if r["side"] == "after"), key=len, reverse=True)
-    words = "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}") for w in before)
-    left = re.compile(rf"(?<!\w)({words})(?:\s{{1,2}}(?:là|đạt|từ|có|mức|được|khoảng)|\s?:)?\s{{0,2}}$")
-    right = re.compile(r"\s{0,2}(" + "|".join(re.escape(w) for w in after) + r")(?!\w)")
-    last = {r["words"].split()[-1] for r in rows} | {"là", "đạt", "từ", "có", "mức", "được", "khoảng"}
-    return left, {r["words"]: r["comparator"] for r in rows}, right, frozenset(last)
-
-
-@cache
-def units() -> dict[str, str]:
-    """Counted nouns and their kinds (product, people, body, place, set, change, reject)."""
-    return {r["noun"]: r["kind"] for r in vocabulary.rows("units")}
-
-
-def _noun(fold: str, at: int, end: int) -> tuple[int, int, str, str] | None:
-    """The counted noun behind a number: (start, end, noun, kind); kind "" if the vocabulary doesn't know it."""
-    start = at
-    while start < end and fold[start] in " \n":
-        start += 1
-    if start == at or start >= end:
-        return None
-    table = units()
-    longest = fold[start : min(end, start + 48)]
-    stops = [m.end() for m in re.finditer(r"[^\W_]+", longest)]
-    for stop in reversed(stops[:8]):
-        if longest[:stop] in table:
-            return start, start + stop, longest[:stop], table[longest[:stop]]
-    m = _NOUN.match(longest)
-    if not m:
-        return None
-    words = m[0].split()
-    unit = " ".join(words[:2]) if words[0] not in ("và", "hoặc", "của", "trong") else ""
-    return (start, start + len(unit), unit, "") if unit else None
 
 
 class Scanner:
@@ -320,13 +279,13 @@ class Scanner:
             after = self.fold[of.end : of.end + 20].strip()
             if not after or after[0] in ".,;)|" or after.startswith("tỉnh"):
                 return base._replace(type="rank", unit="rank")
-        noun = _noun(self.fold, of.end, self.end)
+        noun = noun_at(self.fold, of.end, self.end)
         if noun is None or noun[3] == "reject" or noun[2].startswith(("giờ", "h", "ngày")):
             return None
         return base._replace(type="quantity", unit=noun[2], end=noun[1], noun=noun[0], kind="ratio")
 
     def quantity(self, base: Finding, last: Numeral) -> Finding | None:
-        noun = _noun(self.fold, last.end, self.end)
+        noun = noun_at(self.fold, last.end, self.end)
         if noun is None:
             return None
         start, end, words, kind = noun
@@ -356,7 +315,7 @@ class Scanner:
 
     def compared(self, found: Finding, n: Numeral, last: Numeral) -> Finding:
         """`found` with the comparator before it ("ít nhất", "từ … đến") and behind it ("trở lên")."""
-        left, table, right, known = _comparators()
+        left, table, right, known = comparators()
         glued = _GLUED.match(self.fold, found.end, self.end)
         end = glued.end() if glued and found.type in ("duration", "quantity") else found.end
         found = found._replace(end=end)

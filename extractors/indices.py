@@ -7,306 +7,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from extractors import cues, index_cells, index_names
-from extractors.facts import Document, Index, Number
-from extractors.figures import Finding, Scanner
-from extractors.governing import Governing, Headings, is_report, plan_year
+from extractors import index_cells, index_names
+from extractors.facts import Document, Index
 from extractors.index_names import Mention
+from extractors.index_statements import SCOPE_OF, Place, Reader, Said
 from extractors.outline import Block, Cell, Outline, Table, flat
 from extractors.text import Text, as_text
-
-_FULL_STOP = re.compile(r"\.\s|\n\s*\n|\.$")
-_OTHER_MATTER = re.compile(r"[;,]|100%|tỷ lệ|phiếu|kinh phí")
-_CHANGE = re.compile(r"(?:tăng|giảm|cao hơn|thấp hơn|hơn|kém|chênh|thêm|cải thiện)(?! lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
-_YEAR = re.compile(r"(?<!tháng \d )(?<!tháng \d\d )năm\s{1,2}((?:[1l]9|2[0o])[\dol]{2})(?!\s?-\s?20\d\d|\w)")
-_MONTH = re.compile(r"tháng\s{1,2}\d{1,2}/(20\d\d)")
-_YEAR_BARE = re.compile(r"\s{1,2}((?:19|20)\d\d)(?![\d.,%/-])")
-_DOC_NOUN = re.compile(
-    r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|đề án|so với|từ|nhiệm vụ)[^;.]{0,60}$"
-)
-_VERB = re.compile(
-    r"đạt|xếp|đứng|hạng|nằm|thuộc|điểm|vị trí|thứ|nhóm|top|bậc|được|duy trì|giữ|phấn đấu|tối thiểu|trên|ít nhất"
-    r"|từ|là|:|%|\(|kết quả|tăng|khoảng|về"
-)
-_RESULT = re.compile(
-    r"kết quả(?:[ ,]{1,2}(?:đánh giá|thực hiện|chấm điểm|xếp hạng|xếp loại|công bố|đạt được|về|của|các|bộ|việc"
-    r"|đo lường)){0,6}[ ,]{0,2}$"
-)
-_PREDICATE = re.compile(
-    r"[^.;\n]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|được|duy trì|cải thiện|giữ|trong nhóm|đứng|phấn đấu|phải)\b"
-)
-_SCOPES = (
-    ("province", r"tỉnh|thành phố trực thuộc|địa phương trong cả nước|cấp tỉnh"),
-    ("department", r"sở|các sở|cấp sở"),
-    ("district", r"huyện|quận|thị xã|cấp huyện|các huyện"),
-    ("commune", r"xã|phường|thị trấn|đặc khu|cấp xã|các xã"),
-)
-_SCOPE = re.compile(
-    r"^[^.;:\n(]{0,24}?(?:\bcủa|\bcấp|\bcho) (?:ubnd |ủy ban nhân dân |cấp |các |từng |mỗi )*(tỉnh|sở|huyện"
-    r"|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
-)
-_SCOPE_LEFT = re.compile(r"(?:chỉ số|ở|tại)(?: của| thuộc)? (?:cấp |các )?(tỉnh|sở|huyện|xã)\b[^.;]{0,40}$")
-_SCOPE_OF = {
-    "tỉnh": "province", "sở": "department", "huyện": "district", "quận": "district", "thị xã": "district",
-    "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
-}  # fmt: skip
-_OWN_SCOPE = {
-    "province": re.compile(r"cấp tỉnh"),
-    "district": re.compile(r"cấp huyện"),
-    "commune": re.compile(r"cấp xã"),
-}
-
-
-_BEHIND = re.compile(r" (?:trong )?năm \d{4}(?= (?:lên|xuống|thành|và)|[,;.)]|$)")
-_BRACKETED = re.compile(r"\([^()]{0,160}\)")
-
-
-def _years(words: str) -> list[int]:
-    return [int(y[1].replace("o", "0").replace("l", "1")) for y in _YEAR.finditer(words)]
-
-
-@dataclass(slots=True)
-class _Said:
-    """What one sentence says of a mention for one year."""
-
-    year: int | None = None
-    value: Number | None = None
-    unit: str | None = None
-    rank: int | None = None
-    rank_of: int | None = None
-    aimed: bool = False
-    bracket: bool = False
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where a mention stands: its block, the bounds of its sentence, what governs it."""
-
-    block: int
-    start: int
-    end: int
-    governing: Governing = field(default_factory=Governing)
-
-
-class _Reader:
-    """Reads what one document says of its mentions of indices."""
-
-    def __init__(self, text: Text, outline: Outline, document: Document | None) -> None:
-        self.text, self.fold, self.outline = text, text.fold, outline
-        self.headings = Headings(text, outline)
-        self.report, self.year = is_report(document), plan_year(document)
-        self.last: tuple[int, str | None] = (-1, None)
-
-    def place(self, m: Mention) -> _Place:
-        i = self.outline.index_at(m.start)
-        block = self.outline.blocks[i] if i >= 0 else None
-        low, high = (block.start, block.end) if block and block.end >= m.end else (m.start, m.end)
-        if not (block and block.end >= m.end):
-            low = self.fold.rfind("\n", 0, m.start) + 1
-            stop = self.fold.find("\n", m.end)
-            high = stop if stop >= 0 else len(self.fold)
-        low, high = max(low, m.start - 600), min(high, m.end + 600)
-        begin = max(self.fold.rfind(". ", low, m.start) + 1, low)
-        while begin > low and self.fold[begin - 2 : begin - 1].isupper():
-            begin = max(self.fold.rfind(". ", low, begin - 1) + 1, low)
-        full_stop = _FULL_STOP.search(self.fold, m.end, high)
-        governing = self.headings.above(i) if i >= 0 else Governing()
-        return _Place(i, begin, full_stop.start() if full_stop else high, governing)
-
-    # what is said behind the mention ------------------------------------------------------------------------------
-    def said(self, m: Mention, end: int) -> list[_Said]:
-        """The values and ranks between the mention and `end`, grouped by year."""
-        out: list[_Said] = []
-        last = m.end
-        for f in self.figures(m.end, end):
-            gap = self.fold[last : f.start]
-            if not self.belongs(gap, first=not out):
-                break
-            if _CHANGE.search(gap[-40:] or " "):
-                continue
-            behind = _BEHIND.match(self.fold, f.end, end)
-            years = _years(behind[0]) if behind else _years(gap) or [int(y) for y in _MONTH.findall(gap)]
-            bracket = gap.rfind("(") > gap.rfind(")")
-            now = out[-1] if out else None
-            year = years[-1] if years else None
-            stated = now is not None and (now.value is not None or now.rank is not None)
-            full = now is not None and (now.rank is not None if f.type == "rank" else now.value is not None)
-            if now is None or full or (stated and year is not None and now.year != year):
-                now = _Said(year=year, bracket=bracket)
-                out.append(now)
-            self.fill(now, f, gap)
-            last = f.end
-        return out
-
-    def figures(self, start: int, end: int) -> list[Finding]:
-        """Scores, percentages and ranks between two offsets."""
-        kinds = ("score", "percentage", "rank")
-        return [f for f in Scanner(self.fold, start, end).findings() if f.type in kinds]
-
-    def ahead(self, m: Mention, start: int) -> list[_Said]:
-        """A rank that stands before the name ("đứng thứ 1/20 sở, ngành về chỉ số CCHC")."""
-        low = max(start, m.start - 110)
-        left = self.fold[low : m.start]
-        if not re.search(r"\b(?:về|trong bảng xếp hạng|trong xếp hạng|của)\s{1,2}(?:kết quả\s{1,2})?$", left):
-            return []
-        found = self.figures(low, m.start)
-        if not found or found[-1].type != "rank" or re.search(r"[;:.]|chỉ số", self.fold[found[-1].end : m.start]):
-            return []
-        now = _Said()
-        self.fill(now, found[-1], "")
-        return [now]
-
-    def belongs(self, gap: str, *, first: bool) -> bool:
-        if len(gap) > (150 if first else 110) or "\n\n" in gap:
-            return False
-        if cues.pattern("index_foreign").search(gap):
-            described = first and "đạt" in gap and not _OTHER_MATTER.search(gap)
-            if not described:  # "SIPAS đối với lĩnh vực đất đai đạt …" is still the index's
-                return False
-        cut = max(gap.rfind(";"), gap.rfind(". "))
-        if cut >= 0 and not re.match(
-            r"\s{0,2}(?:đạt|xếp|đứng|nằm|thuộc|tổng điểm|và |thứ hạng|phấn đấu|trong nhóm|vị trí|năm 20|tăng"
-            r"|giữ|duy trì)",
-            gap[cut + 1 :] + " ",
-        ):
-            return False
-        return bool(_VERB.search(gap)) or len(gap) <= 14
-
-    def fill(self, now: _Said, f: Finding, gap: str) -> None:
-        """Takes the figure over; a range counts with its lower end."""
-        if f.type == "rank":
-            now.rank = f.value if isinstance(f.value, int) else None
-            now.rank_of = f.value_of if isinstance(f.value_of, int) else None
-        else:
-            now.value, now.unit = (f.value if isinstance(f.value, int | float) else None), f.unit
-        if (f.compared and f.comparator != "=") or re.search(r"phấn đấu|mục tiêu|chỉ tiêu", gap[-60:]):
-            now.aimed = True
-
-    # years --------------------------------------------------------------------------------------------------------
-    def year_behind(self, m: Mention, end: int) -> int | None:
-        """The year right behind the name ("PCI 2021", "Chỉ số CCHC của huyện năm 2025")."""
-        glued = _YEAR_BARE.match(self.fold, m.end, end)
-        if glued:
-            return int(glued[1])
-        window = self.fold[m.end : min(end, m.end + 70)]
-        y = _YEAR.search(window)
-        if not y:
-            return None
-        gap = window[: y.start()]
-        if re.search(r"[;:()]|\d|đạt|xếp|nâng|trong khi|so với|,|ngày|tháng", gap) or _DOC_NOUN.search(gap):
-            return None
-        return _years(y[0])[0]
-
-    def year_before(self, start: int, at: int) -> int | None:
-        """The year that opens the sentence or stands in it before the name, outside brackets and names of documents."""
-        window = _BRACKETED.sub(lambda m: " " * len(m[0]), self.fold[start:at])
-        for y in reversed(list(_YEAR.finditer(window))):
-            if _DOC_NOUN.search(window[: y.start()]) or "(" in window[y.start() :]:
-                continue
-            opens = y.start() <= 40 or re.match(r"\s?[:,]", window[y.end() :])
-            tail = window[y.end() :]
-            if not opens and (";" in tail or len(tail) > 160):
-                return None
-            return _years(y[0])[0]
-        return None
-
-    # status -------------------------------------------------------------------------------------------------------
-    def governed(self, m: Mention, place: _Place) -> str | None:
-        """target, result or None by the words before the (first) mention."""
-        left = self.fold[max(place.start, m.start - 160) : m.start]
-        left = left[max(left.rfind(";"), left.rfind(": ") if "mục tiêu" not in left[-60:] else -1) + 1 :]
-        result = _RESULT.search(left)
-        aims = list(cues.pattern("index_aim").finditer(left))
-        if result and not (aims and result.start() - aims[-1].end() <= 12):
-            return "result"
-        if aims:
-            between = left[aims[-1].end() :]
-            segment = between[between.rfind(",") + 1 :]
-            if not cues.pattern("index_neutral").search(segment) and len(between) <= 110:
-                return "target"
-        return None
-
-    def status(self, m: Mention, said: _Said | None, place: _Place, own: str | None) -> str | None:
-        stated = said is not None and (said.value is not None or said.rank is not None)
-        if stated and said is not None:
-            if (
-                said.bracket
-                and said.year is not None
-                and not said.aimed
-                and (self.year is None or said.year <= self.year)
-            ):
-                return "result"
-            if said.year is not None and self.year is not None and said.year < self.year and not said.aimed:
-                return "result"
-            if said.aimed or own == "target":
-                return "target"
-            if place.governing.status:
-                return place.governing.status
-            if self.last[0] == place.start and self.last[1] == "result":
-                return "result"  # one sentence, several indices: "PAR INDEX năm 2023 đạt …; SIPAS đạt …"
-            return (
-                "result" if self.report or (said.bracket and said.year is not None) or self.past(m, place) else "target"
-            )
-        if own:
-            return own
-        right = self.fold[m.end : place.end]
-        if _PREDICATE.match(right):
-            left = self.fold[max(place.start, m.start - 300) : m.start]
-            if re.search(r"phấn đấu", left + right[:60]):
-                return "target"
-            if place.governing.goals and re.match(
-                r"[^.;,]{0,60}?\b(?:đạt|xếp|nằm|thuộc|tăng|duy trì|cải thiện|được)\b", right
-            ):
-                return "target"
-        return None
-
-    def past(self, m: Mention, place: _Place) -> bool:
-        return bool(re.search(r"\bđã\b|được công bố|theo công bố", self.fold[place.start : place.end]))
-
-    # scope --------------------------------------------------------------------------------------------------------
-    def scope(self, m: Mention, place: _Place) -> str | None:
-        words = self.fold[m.start : m.end]
-        for scope, pattern in _OWN_SCOPE.items():
-            if pattern.search(words) and not re.search(r"sở|ngành", words):
-                return scope
-        right = _SCOPE.match(self.fold[m.end : min(place.end, m.end + 60)])
-        if right:
-            return _SCOPE_OF[right[1]]
-        left = _SCOPE_LEFT.search(self.fold[max(place.start, m.start - 90) : m.start])
-        return _SCOPE_OF[left[1]] if left else None
-
-    # all ----------------------------------------------------------------------------------------------------------
-    def read(self, chain: list[Mention]) -> list[Index]:
-        """The entries of mentions that stand in one list ("Chỉ số SIPAS, PAPI, PCI")."""
-        first, last = chain[0], chain[-1]
-        place = self.place(first)
-        end = max(place.end, last.end)
-        own = self.governed(first, place)
-        behind = self.year_behind(last, end)
-        before = self.year_before(place.start, first.start)
-        out: list[Index] = []
-        for k, m in enumerate(chain):
-            stop = chain[k + 1].start if k + 1 < len(chain) else end
-            said = self.said(m, stop) or self.ahead(m, place.start)
-            if said and said[0].bracket and own == "target" and not said[0].aimed:
-                said.insert(0, _Said())
-            year = self.year_behind(m, stop) or behind or before or place.governing.year
-            scope = self.scope(m, place)
-            for j, s in enumerate(said or [_Said()]):
-                if s.year is None and j == 0:
-                    s.year = year
-                status = self.status(m, s, place, own)
-                out.append(self.entry(m, s, status, scope))
-                if not s.bracket:
-                    self.last = place.start, status
-        return out
-
-    def entry(self, m: Mention, s: _Said, status: str | None, scope: str | None) -> Index:
-        quote = self.text.text[m.start : m.end]
-        return Index(m.start, m.end, quote, m.code, s.year, s.value, s.unit, s.rank, s.rank_of, status, scope,
-                     rule=m.rule, repairs=m.repairs)  # fmt: skip
 
 
 def extract(text: str | Text, outline: Outline | None = None, document: Document | None = None) -> list[Index]:
@@ -319,7 +26,7 @@ def extract(text: str | Text, outline: Outline | None = None, document: Document
     mentions = index_names.find(t)
     if not mentions:
         return []
-    reader = _Reader(t, outline or flat(t.text), document)
+    reader = Reader(t, outline or flat(t.text), document)
     out: list[Index] = []
     chain: list[Mention] = []
     for m in mentions:
@@ -348,12 +55,12 @@ def _row(outline: Outline, m: Mention) -> tuple[Block, Cell, Table] | None:
     return None
 
 
-def _of_row(reader: _Reader, m: Mention, block: Block, cell: Cell, table: Table) -> list[Index]:
+def _of_row(reader: Reader, m: Mention, block: Block, cell: Cell, table: Table) -> list[Index]:
     """Entries from a table row: values and ranks of the other cells if the mention stands under the index column (or
     leads the row), else what the mention's own cell says."""
     i = reader.outline.index_at(m.start)
     governing = reader.headings.above(i)
-    place = _Place(i, cell.start, cell.end, governing)
+    place = Place(i, cell.start, cell.end, governing)
     own = reader.governed(m, place)
     scope = reader.scope(m, place) or _caption_scope(reader, table)
     alone = m.end - m.start >= 0.6 * (cell.end - cell.start)
@@ -362,9 +69,9 @@ def _of_row(reader: _Reader, m: Mention, block: Block, cell: Cell, table: Table)
         year = reader.year_behind(m, cell.end) or reader.year_before(cell.start, m.start) or governing.year
         return [
             reader.entry(m, s, reader.status(m, s, place, own), scope)
-            for s in reader.said(m, cell.end) or [_Said(year=year)]
+            for s in reader.said(m, cell.end) or [Said(year=year)]
         ]
-    groups: dict[tuple[int | None, str | None], _Said] = {}
+    groups: dict[tuple[int | None, str | None], Said] = {}
     year = _row_year(reader, block) or reader.year_behind(m, cell.end)
     for k, other in enumerate(block.cells):
         if other is cell or other.column in ("ordinal", "year", "note", "lead", "coordinate", "task", "deadline"):
@@ -382,22 +89,22 @@ def _of_row(reader: _Reader, m: Mention, block: Block, cell: Cell, table: Table)
             else governing.status or ("result" if reader.report else "target")
         )
         out.append(reader.entry(m, s, status, scope))
-    return out or [reader.entry(m, _Said(year=year or governing.year), own, scope)]
+    return out or [reader.entry(m, Said(year=year or governing.year), own, scope)]
 
 
 def _read_cell(
-    reader: _Reader,
+    reader: Reader,
     cell: Cell,
     title: str,
-    groups: dict[tuple[int | None, str | None], _Said],
+    groups: dict[tuple[int | None, str | None], Said],
     year: int | None,
     aim: str | None,
 ) -> None:
     for f in index_cells.read(reader.fold, cell, title):
-        reader.fill(groups.setdefault((year, aim), _Said()), f, "")
+        reader.fill(groups.setdefault((year, aim), Said()), f, "")
 
 
-def _row_year(reader: _Reader, block: Block) -> int | None:
+def _row_year(reader: Reader, block: Block) -> int | None:
     for cell in block.cells:
         if cell.column == "year":
             m = re.search(r"(?:19|20)\d\d", reader.fold[cell.start : cell.end])
@@ -405,9 +112,9 @@ def _row_year(reader: _Reader, block: Block) -> int | None:
     return None
 
 
-def _caption_scope(reader: _Reader, table: Table) -> str | None:
+def _caption_scope(reader: Reader, table: Table) -> str | None:
     before = reader.fold[
         max(0, reader.outline.blocks[table.first].start - 160) : reader.outline.blocks[table.first].start
     ]
     m = re.search(r"chỉ số[^.\n]{0,30} của (tỉnh|huyện|xã|sở|phường)\b[^\n]{0,60}\s*$", before)
-    return _SCOPE_OF[m[1]] if m else None
+    return SCOPE_OF[m[1]] if m else None

@@ -12,7 +12,7 @@ from extractors import cues
 from extractors.bodies import Body
 from extractors.deadlines import Deadline
 from extractors.facts import Citation, Document, Index, Number, Target
-from extractors.figures import SCAN, Finding, Scanner, Spans
+from extractors.figures import Finding, Scanner, Spans
 from extractors.governing import Governing, spoken
 from extractors.outline import Outline, flat
 from extractors.target_context import Clause, Surroundings
@@ -196,6 +196,7 @@ class _Reader:
             year = str(index.year) if index and index.year and f.type in ("rank", "score", "percentage") else None
             due = year or self.around.due(f, clause, dates, governing)
         end = f.end
+        measure: str | None
         if index is not None:
             measure = index.quote
         else:

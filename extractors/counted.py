@@ -1,0 +1,50 @@
+"""Counted nouns and comparator words (`data/units.csv`, `data/comparators.csv`)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractors import vocabulary
+
+NOUN = re.compile(r"[^\W\d_]+(?:[\s-][^\W\d_]+){0,4}")
+
+
+@cache
+def comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], frozenset[str]]:
+    """Pattern of the words before a number, their comparators, pattern of those behind, the last words of all."""
+    rows = vocabulary.rows("comparators")
+    before = sorted((r["words"] for r in rows if r["side"] == "before"), key=len, reverse=True)
+    after = sorted((r["words"] for r in rows if r["side"] == "after"), key=len, reverse=True)
+    words = "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}") for w in before)
+    left = re.compile(rf"(?<!\w)({words})(?:\s{{1,2}}(?:là|đạt|từ|có|mức|được|khoảng)|\s?:)?\s{{0,2}}$")
+    right = re.compile(r"\s{0,2}(" + "|".join(re.escape(w) for w in after) + r")(?!\w)")
+    last = {r["words"].split()[-1] for r in rows} | {"là", "đạt", "từ", "có", "mức", "được", "khoảng"}
+    return left, {r["words"]: r["comparator"] for r in rows}, right, frozenset(last)
+
+
+@cache
+def units() -> dict[str, str]:
+    """Counted nouns and their kinds (product, people, body, place, set, change, reject)."""
+    return {r["noun"]: r["kind"] for r in vocabulary.rows("units")}
+
+
+def noun_at(fold: str, at: int, end: int) -> tuple[int, int, str, str] | None:
+    """The counted noun behind a number: (start, end, noun, kind); kind "" if the vocabulary doesn't know it."""
+    start = at
+    while start < end and fold[start] in " \n":
+        start += 1
+    if start == at or start >= end:
+        return None
+    table = units()
+    longest = fold[start : min(end, start + 48)]
+    stops = [m.end() for m in re.finditer(r"[^\W_]+", longest)]
+    for stop in reversed(stops[:8]):
+        if longest[:stop] in table:
+            return start, start + stop, longest[:stop], table[longest[:stop]]
+    m = NOUN.match(longest)
+    if not m:
+        return None
+    words = m[0].split()
+    unit = " ".join(words[:2]) if words[0] not in ("và", "hoặc", "của", "trong") else ""
+    return (start, start + len(unit), unit, "") if unit else None
