@@ -130,6 +130,9 @@ def test_subject_addressees_and_blank_number_of_a_letter() -> None:
         ("· Tổ chức", "·", "·", "Tổ"),
         ("Điều 3. Hiệu lực", "Điều 3", "article", "Hiệu"),
         ("Điêu 3. Hiệu lực", "Điêu 3", "article", "Hiệu"),
+        ("Điều 3 Hiệu lực", "Điều 3", "article?", "Hiệu"),
+        ("l. Nội dung", "l", "n1", "Nội"),
+        ("lI. NỘI DUNG", "lI", "roman", "NỘI"),
         ("Chương II", "Chương II", "chapter", ""),
         ("Phần thứ nhất", "Phần thứ nhất", "part", ""),
         ("PHỤ LỤC 02", "PHỤ LỤC 02", "annex", ""),
@@ -146,7 +149,7 @@ def test_labels(line: str, printed: str, style: str, rest: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["100% hồ sơ", "03 ngày làm việc", "30/4/2024", "1.204 hồ sơ", "2021-2025", "-----", "-5%", "Mục tiêu chung",
-     "12,5 tỷ",     "Điều 31 Nghị định số 61", "10 - 15% số hồ sơ", "T/M BAN THƯỜNG VỤ"],
+     "12,5 tỷ",     "10 - 15% số hồ sơ", "T/M BAN THƯỜNG VỤ"],
 )  # fmt: skip
 def test_what_only_looks_like_a_label_is_none(line: str) -> None:
     text = Text(line)
@@ -202,6 +205,12 @@ def test_sections_are_published_with_bullets() -> None:
     assert by_path["I.1.1.-"].heading is None
     assert by_path["I.1.1.-~2"].label == "-"
     assert text[by_path["I.1"].start : by_path["I.1"].end].endswith("1.2. Dài hạn")
+
+
+def test_article_without_its_mark_fits_only_its_series() -> None:
+    text, found = outline("Điều 1. Phạm vi\nĐiều 2 Hiệu lực thi hành\nTheo quy định tại\nĐiều 31 Luật Đất đai.\n")
+    assert block(text, found, "Điều 2").path == "Điều 2"
+    assert all(b.label != "Điều 31" for b in found.blocks)
 
 
 def test_letters_that_are_roman_figures_follow_their_series() -> None:

@@ -93,8 +93,7 @@ class Body:
 
     def _part(self, line: Line) -> bool:
         """An annexed plan: a type line on its own after the signature, after articles or before a caption."""
-        first = self.text[line.start]
-        if not first.isupper():
+        if not self.text[line.start : line.start + 2].isupper():
             return False
         stop = type_at(self.text, self.bare, line.start, line.end)
         if stop < 0 or not self.text[line.start : stop].isupper():

@@ -61,7 +61,8 @@ def opens(text: str, bared: str, line: Line) -> bool:
     """Whether a line opens the end of the document: "Nơi nhận", an authority (TM., KT. …), a position in capitals."""
     start, end = line.start, line.end
     first = text[start]
-    if first not in "NnTKQPCGBHVĐUL|-*Ơ1." and not first.isupper():
+    second = text[start + 1 : start + 2]
+    if first not in "Nn|-*1." and not (first.isupper() and (second.isupper() or second in "./ ")):
         return False
     if _RECIPIENTS.match(bared, start, end) and (
         end - start < 40 or text[start] == "|" or _GAP.search(text, start, end) or ":" in text[start : start + 14]

@@ -29,14 +29,14 @@ _WORD = re.compile(
     + r")|[ivxl]{1,6}|\d{1,3}[a-zđ]?|[a-eđ]))"
     r"(?:[ \t]*[.:\-](?!\d)|(?=[ \t]*(?:\n|\Z)))[ \t]*"
 )
+_ARTICLE = re.compile(r"(([dđ]i[eêềệ]u)[ \t]+(\d{1,3}))[ \t]+")
 _ANNEX = re.compile(
     r"(phụ lục|phụ biểu|biểu mẫu|biểu số|mẫu số)(?:[ \t]+(?:số[ \t]*)?(?:[ivx]{1,5}|\d{1,2}[a-z]?|[a-z]))?"
     r"(?=[ \t]*(?:[.:\-(\n]|\Z))"
 )
 _STYLES = {"phan": "part", "chuong": "chapter", "muc": "division", "tieu muc": "subdivision", "dieu": "article"}
-_ROMANS = {r: i for i, r in enumerate(
-    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV".split(), 1
-)}  # fmt: skip
+_ORDER = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV".split()
+_ROMANS = {r: i for i, r in enumerate(_ORDER, 1)}
 # "XIH" for XIII, "Il" for II, "1V" for IV: the look-alikes of OCR.
 _READ = str.maketrans({"l": "I", "1": "I", "L": "I"})
 
@@ -86,6 +86,38 @@ def _arabic(text: str, start: int, end: int) -> Label | None:
     return Label(m[1], f"n{min(len(parts), 5)}", int(parts[-1]), m.end(), read)
 
 
+def _worded(text: str, fold: str, start: int, end: int) -> Label | None:
+    """ "Điều 3.", "Chương II", "PHỤ LỤC 02"; an article whose mark is lost ("Điều 3 Hiệu lực") is style "article?"."""
+    m = _WORD.match(fold, start, end) or _ARTICLE.match(fold, start, end)
+    if m:
+        style = _STYLES[bare(m[2])]
+        if m.re is _ARTICLE:
+            if m.end() >= end or not text[m.end()].isupper():
+                return None
+            style = "article?"
+        printed = text[m.start(1) : m.end(1)]
+        number = int(m[3]) if m[3].isdigit() else roman(m[3].upper())
+        return Label(printed, style, number, m.end(), printed)
+    m = _ANNEX.match(fold, start, end)
+    if m and text[start].isupper() and end - m.end() < 90:
+        printed = text[m.start() : m.end()]
+        return Label(printed, "annex", 0, m.end(), printed)
+    return None
+
+
+def _roman(text: str, start: int, end: int) -> Label | None:
+    m = _ROMAN.match(text, start, end)
+    if not m or m.end() >= end:
+        return None
+    value = roman(m[1])
+    marked = m.end() > m.end(1) and text[m.end(1)] not in " \t"
+    if not value or not (marked or text[m.end() : end].isupper()):
+        return None
+    if m[1] in "l1" and not text[m.end() : end].isupper():  # "l. Nội dung": a misread 1
+        return Label(m[1], "n1", 1, m.end(), "1")
+    return Label(m[1], "roman", value, m.end(), _ORDER[value - 1])
+
+
 def find(text: str, fold: str, start: int, end: int) -> Label | None:
     """The label that the line `text[start:end]` begins with, or None. Letters that may be Roman or not come as style
     "roman" with their value; `pipeline.outline.tree` decides by the series. Linear: one bounded match."""
@@ -102,27 +134,14 @@ def find(text: str, fold: str, start: int, end: int) -> Label | None:
             number = int(m[1]) if m[1].isdigit() else 0
             return Label(m[1], "paren" if number else "paren-letter", number, m.end(), f"({m[1]})")
         return None
-    low = fold[start]
-    if low in "pcmtđdb":
-        m = _WORD.match(fold, start, end)
-        if m:
-            printed = text[m.start(1) : m.end(1)]
-            number = int(m[3]) if m[3].isdigit() else roman(m[3].upper())
-            return Label(printed, _STYLES[bare(m[2])], number, m.end(), printed)
-        m = _ANNEX.match(fold, start, end)
-        if m and text[start].isupper() and (end - m.end() < 90):
-            printed = text[m.start() : m.end()]
-            return Label(printed, "annex", 0, m.end(), printed)
+    if fold[start] in "pcmtđdb":
+        found = _worded(text, fold, start, end)
+        if found:
+            return found
     if first in "IVXLl1H":
-        m = _ROMAN.match(text, start, end)
-        if (
-            m
-            and m.end() < end
-            and roman(m[1])
-            and ((m.end() > m.end(1) and text[m.end(1)] not in " \t") or text[m.end() : end].isupper())
-        ):
-            value = roman(m[1])
-            return Label(m[1], "roman", value, m.end(), next(r for r, v in _ROMANS.items() if v == value))
+        found = _roman(text, start, end)
+        if found:
+            return found
     if first.isupper():
         m = _ALPHA.match(text, start, end)
         if m and m.end() < end and m[1] in ALPHABET:

@@ -56,6 +56,8 @@ class Tree:
 
     def _settle(self, label: Label) -> Label:
         """ "C.", "I.", "V." number in Roman figures or in letters: the series that is open and expects it decides."""
+        if label.style == "article?":
+            return Label(label.printed, "article", label.number, label.words, label.read)
         last = {o.style: o.number for o in self.stack}
         if label.style == "roman" and label.printed in ALPHABET:
             letter = ALPHABET.index(label.printed) + 1
@@ -65,6 +67,9 @@ class Tree:
 
     def accepts(self, label: Label) -> bool:
         """Whether a doubtful label (a letter and a full stop, which may be an initial) fits a series."""
+        if label.style == "article?":
+            last = max((o.number for o in self.stack if o.style == "article"), default=0)
+            return label.number == last + 1
         if label.style == "roman" and label.printed not in ("I", "V", "X") and len(label.printed) == 1:
             return any(o.style == "roman" for o in self.stack) or label.printed == "1"
         if label.style not in ("alpha", "letter") or label.number == 1:
