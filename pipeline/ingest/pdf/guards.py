@@ -21,7 +21,7 @@ MAX_STREAM = 512 * 1024 * 1024  # bytes of any stream (a picture of A3 at 600 dp
 MAX_FORMS = 20_000  # painted on one page, forms inside forms counted
 _MANY = 50_000
 _DEEPEST = 40
-_SMALL = 20_000  # packed bytes: less cannot unpack to more than MAX_CONTENT (deflate packs 1032 to one)
+_MOST_PACKED = 1032  # times smaller deflate makes anything
 _RATIO = 60  # drawing operators pack 5 to 20 to one
 _DICTIONARY = 4000
 _STREAM = re.compile(rb"stream\r?\n")
@@ -60,9 +60,9 @@ def check_streams(data: bytes, path: str) -> None:
             continue
         if packings > 1:
             raise LimitExceeded(path, "a stream packed more than once", "Print it to a new PDF; such files fill memory")
-        if end - found.end() < _SMALL:
-            continue
         limit = MAX_STREAM if _NOT_CONTENT.search(head) else MAX_CONTENT
+        if (end - found.end()) * _MOST_PACKED <= limit:
+            continue
         if _unpacked(data, found.end(), end, limit) > limit:
             raise LimitExceeded(
                 path,

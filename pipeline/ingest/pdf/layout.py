@@ -52,7 +52,7 @@ class Line:
 
 def line_of(words: list[Word]) -> Line:
     """A line of `words`, which are in order."""
-    heights = sorted(w.y1 - w.y0 for w in words)
+    heights = sorted([w[3] - w[1] for w in words])
     return Line(words, *bounds(words), heights[len(heights) // 2])
 
 
@@ -69,13 +69,16 @@ def pieces(words: Sequence[Word]) -> list[Line]:
 
 
 def _goes_on(last: Word, w: Word) -> bool:
-    height = min(last.y1 - last.y0, w.y1 - w.y0)
-    gap = w.x0 - last.x1
-    if gap < -0.6 * height or gap > _GAP * max(last.y1 - last.y0, w.y1 - w.y0):
+    top, bottom, before, behind = last[1], last[3], w[1], w[3]
+    tall, small = bottom - top, behind - before
+    if small > tall:
+        tall, small = small, tall
+    gap = w[0] - last[2]
+    if gap < -0.6 * small or gap > _GAP * tall:
         return False
     if w.line == last.line and w.confidence < 1.0:
         return True  # an OCR engine's own line, which may be skewed
-    return min(last.y1, w.y1) - max(last.y0, w.y0) >= 0.5 * height
+    return (bottom if bottom < behind else behind) - (top if top > before else before) >= 0.5 * small
 
 
 def bands(parts: list[Line]) -> list[list[Line]]:

@@ -15,6 +15,8 @@ _SHORT = 6.0
 _MOST = 40_000  # objects looked at on one page
 _SEGMENTS = 400  # of one path: more is a drawing
 _LEVELS = 4
+_BOUNDS = (ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float())
+_BOUNDS_AT = tuple(map(ctypes.byref, _BOUNDS))
 
 
 class Line(NamedTuple):
@@ -89,9 +91,8 @@ def _place(x: float, y: float, m: Affine) -> tuple[float, float]:
 
 def _lines(thing: Any, outer: Affine) -> Iterator[Line]:
     """The straight lines along the page's edges that a path draws: its own, or those of a thin filled rectangle."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    ok = pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, (left, bottom, right, top)))
-    if not ok:
+    left, bottom, right, top = _BOUNDS
+    if not pdfium.FPDFPageObj_GetBounds(thing, *_BOUNDS_AT):
         return
     (xa, ya), (xb, yb) = _place(left.value, bottom.value, outer), _place(right.value, top.value, outer)
     x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)

@@ -27,6 +27,9 @@ _SAMPLES = 40  # characters that are asked for their angle
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(r"(?:[,\-]?(?:Bold|Italic|Regular|MT|Oblique))+$")
 
+_NAME_SIZE = 128
+_NAME = ctypes.create_string_buffer(_NAME_SIZE)
+
 Affine = tuple[float, float, float, float, float, float]
 
 
@@ -112,29 +115,42 @@ def _words(
     rect = pdfium.FS_RECTF()
     ref = ctypes.byref(rect)
     box = pdfium.FPDFText_GetLooseCharBox
-    out, starts = [], []
-    line, before = 0, 0
+    out: list[Word] = []
+    starts: list[int] = []
+    line, next_break = 0, text.find("\n")
+    a, b, c, d, e, f = matrix
+    straight = (a, b, c, d) == (1, 0, 0, -1)
     for found in _WORD.finditer(text):
         start, end = found.span()
-        if text.find("\n", before, start) >= 0:
+        while -1 < next_break < start:
             line += 1
-        before = end
+            next_break = text.find("\n", next_break + 1)
         first, last = (start, end - 1) if index is None else (index(start), index(end - 1))
         stem, raised = found[0], None
         box(text_page, first, ref)
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if last != first:
             box(text_page, last, ref)
-            if upright and text[end - 1] in _DIGITS and rect.top - rect.bottom < 0.8 * (top - bottom):
+            low, high = rect.bottom, rect.top
+            if upright and text[end - 1] in _DIGITS and high - low < 0.8 * (top - bottom):
                 # A raised number (of a footnote, a square) is a word of its own until the page's footnotes are known.
                 cut = _cut(text_page, text, start, end, 0.8 * (top - bottom), index)
-                place = displayed((rect.left, rect.bottom, rect.right, rect.top), matrix)
+                place = displayed((rect.left, low, rect.right, high), matrix)
                 raised = Word(*place, text[cut:end], line, mark=True)
                 box(text_page, cut - 1 if index is None else index(cut - 1), ref)
-                stem = text[start:cut]
-            left, right = min(left, rect.left), max(right, rect.right)
-            bottom, top = min(bottom, rect.bottom), max(top, rect.top)
-        out.append(Word(*displayed((left, bottom, right, top), matrix), stem, line))
+                stem, low, high = text[start:cut], rect.bottom, rect.top
+            if rect.right > right:
+                right = rect.right
+            if rect.left < left:
+                left = rect.left
+            if low < bottom:
+                bottom = low
+            if high > top:
+                top = high
+        if straight:
+            out.append(Word(left + e, f - top, right + e, f - bottom, stem, line))
+        else:
+            out.append(Word(*displayed((left, bottom, right, top), matrix), stem, line))
         starts.append(first)
         if raised:
             out.append(raised)
@@ -165,11 +181,8 @@ def displayed(box: Box, m: Affine) -> Box:
 
 def font_of(text_page: Any, at: int) -> str:
     """Name of the font of a character, "" if it has none."""
-    size = 128
-    buffer = ctypes.create_string_buffer(size)
-    flags = ctypes.c_int()
-    got = pdfium.FPDFText_GetFontInfo(text_page, at, buffer, size, ctypes.byref(flags))
-    return buffer.raw[: min(max(got - 1, 0), size)].decode("utf-8", "replace") if got and got <= size else ""
+    found = pdfium.FPDFText_GetFontInfo(text_page, at, _NAME, _NAME_SIZE, None)
+    return _NAME.raw[: found - 1].decode("utf-8", "replace") if 1 < found <= _NAME_SIZE else ""
 
 
 def _decode(words: list[Word], starts: list[int], text_page: Any) -> tuple[list[Word], str | None]:

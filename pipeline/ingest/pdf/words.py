@@ -32,7 +32,7 @@ Box = tuple[float, float, float, float]
 
 def bounds(words: Iterable[Word]) -> Box:
     """The smallest box around `words` (at least one)."""
-    x0, y0, x1, y1 = zip(*((w.x0, w.y0, w.x1, w.y1) for w in words), strict=True)
+    x0, y0, x1, y1 = list(zip(*words, strict=True))[:4]
     return min(x0), min(y0), max(x1), max(y1)
 
 

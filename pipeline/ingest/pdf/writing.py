@@ -51,15 +51,27 @@ class Writer:
         self._put("\n")
 
     def _tokens(self, tokens: list[Token]) -> None:
+        parts, at, turns = self.parts, self.at, self.turns
+        starts, ends, rows = [], [], []
         for i, (word, page, glued) in enumerate(tokens):
             if i and not glued:
-                self._put(" ")
-            start = self.at
-            self._put(word.text)
-            box = (word.x0, word.y0, word.x1, word.y1)
-            if page in self.turns:
-                box = turn(box, -self.turns[page][0], *self.turns[page][1:])
-            self.words.add(start, self.at, page, box, word.confidence)
+                parts.append(" ")
+                at += 1
+            text = word[4]
+            parts.append(text)
+            starts.append(at)
+            at += len(text)
+            ends.append(at)
+            rows.append(turn(word[:4], -turns[page][0], *turns[page][1:]) if page in turns else word[:4])
+        self.at = at
+        # Whole columns at once: a call for each value of each word took longer than all of the layout.
+        words = self.words
+        words.start.extend(starts)
+        words.end.extend(ends)
+        words.page.extend([t.page for t in tokens])
+        for values, column in zip((words.x0, words.y0, words.x1, words.y1), zip(*rows, strict=True), strict=False):
+            values.extend(column)
+        words.confidence.extend([t.word.confidence for t in tokens])
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
