@@ -30,15 +30,18 @@ LOOKS = re.compile(
     rf"|(?<![\w/.-])\d{{1,5}}[a-zđ]?/[{_LETTER}]{{2}}[\wĐÐđ&]*(?:-[{_LETTER}]{{2}}[\wĐÐđ&]*)+"
     rf"|(?<![\w/.-])\d{{1,5}}-[{_LETTER}]{{2}}[\wĐÐđ]*/[{_LETTER}]{{2}}[\wĐÐđ]*"
 )
-_OWN = re.compile(r"(?:^|\n)[^\n]{0,60}?[Ss]ố\s*:?\s*\Z")
+_OWN = re.compile(r"(?:^|\n)[^\n]{0,60}?[Ss]ố\s*:?\s*(?:\d+\s*/\s*)?\Z")
 # Kinds of string that look like numbers of documents and are none
 EXCEPTIONS = {
     "form": (
-        re.compile(r"(?:[Mm]ẫu|MẪU|[Bb]iểu|BIỂU|[Pp]hụ lục|PHỤ LỤC|[Bb]ảng|[Tt]ờ khai)[^\n;.]{0,30}\Z"),
+        re.compile(r"(?:[Mm]ẫu|MẪU|[Bb]iểu|BIỂU|[Pp]hụ lục|PHỤ LỤC|[Bb]ảng|[Tt]ờ khai|Ký hiệu)[^\n;.]{0,30}\Z"),
         "number of a form or annex",
     ),
     "definition": (
-        re.compile(r"(?:gọi|viết)(?: tắt)?(?: chung)? là[^\n;.]{0,30}\Z"),
+        re.compile(
+            r"(?:gọi|viết)(?: tắt)?(?: chung)? là[^\n;.]{0,30}\Z"
+            r"|\((?:Luật|Nghị định|Thông tư|Quyết định|Nghị quyết) số \Z"
+        ),
         "short name being defined for a document that is cited just before",
     ),
     "dossier": (

@@ -26,7 +26,7 @@ _AFTER_SHORT = re.compile(
     r"\s?(?:[;,.)\n\"|]|$|(?:của|ngày|về|và|cho|đến|tới|với|tại|theo|thành|trong|được|đã|xong|là|có|phải|do|nhằm"
     r"|để|giai đoạn|trên|gắn|hoặc|cùng|như|bằng|khi)(?!\w))"
 )
-_YEARLY = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Chiến lược", "Quy hoạch", "Phương án", "Dự án"})
+_YEARLY = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Chiến lược", "Quy hoạch", "Phương án"})
 _RULES = frozenset({"Quy chế", "Đề án", "Chiến lược"})
 _RESOLVED = frozenset({"Nghị quyết", "Chỉ thị", "Kết luận", "Quyết định", "Công văn", "Thông báo", "Công điện"})
 _PLURAL = re.compile(
@@ -45,6 +45,9 @@ _COMMON = frozenset(
     "Quy định|Báo cáo|Hướng dẫn|Thông báo|Kết luận|Dự án|Đề án|Hợp đồng|Biên bản|Công văn|Phương án|Chương trình"
     "|Quy hoạch|Tờ trình|Chiến lược|Lệnh|Tuyên bố|Quyết định".split("|")
 )
+_OTHERS = re.compile(
+    r"\scủa\s(?:(?:từng|mỗi|các)\s|(?:cơ quan|đơn vị|ngành|địa phương|cấp)(?:,\s[^\W\d_]+\s[^\W\d_]+){0,3}\smình(?!\w))"
+)
 _OWNED = re.compile(r"\scủa\s(?!(?:cơ quan|đơn vị|ngành|địa phương|mình|từng|các)(?!\w))")
 _HERE = re.compile(r"(?:trên đây|sau đây|dưới đây)\slà\s(?:toàn bộ\s)?(?:nội dung\s)?\Z")
 _ACTED = re.compile(r"(?:ban hành|phê duyệt|thông qua|công bố)\s(?:v[ềê]\s)?\"?\Z")
@@ -53,6 +56,10 @@ _SPAN = re.compile(
     r"(?P<name>\s[^;\n.|:]{2,220}?)(?P<year>\s(?:trong\s)?(?:năm|giai đoạn|đến năm|nhiệm kỳ|các năm)\s(?:19"
     r"|20)\d\d(?:\s?[-–,]\s?(?:19|20)\d\d)*"
     r"(?:,?\s(?:và\s)?(?:định hướng|tầm nhìn)(?:\s(?:đến|tới))?(?:\snăm)?\s20\d\d)?)"
+)
+_ABOUT_YEAR = re.compile(
+    r"\svề\s(?:việc\s)?(?P<t>[^;\n.|:()]{8,140}?\s(?:năm|giai đoạn|nhiệm kỳ)\s"
+    r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)"
 )
 _ALSO_YEAR = re.compile(r"\s?(?:,|và)\s(?:trong\s)?năm\s(?:20\d\d)")
 _OF = re.compile(r"\s(?:của|trên địa bàn)\s")
@@ -181,6 +188,12 @@ def _dated(text: Text, head: Head, bodies: Mapping[int, Body], document: Documen
     if not head.capital:
         return None
     citation_parts.follow(text, mention, bodies, document)
+    if mention.issuer is None and (body := bodies.get(head.end + 1)):  # "Nghị quyết HĐND tỉnh về …"
+        mention.issuer, mention.end = body.canonical, body.end
+    if mention.date is None and mention.issuer and (about := _ABOUT_YEAR.match(text.fold, mention.end)):
+        mention.end = mention.number_end = about.end()
+        mention.title = " ".join(text.text[about.start("t") : about.end()].split())
+        return mention
     return mention if mention.date and len(mention.date) == 10 else None
 
 
@@ -201,6 +214,8 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     if span is not None and not head.capital and re.match(r"\s(?:giai đoạn|năm|trong|cho|theo|để|và)\s", span["name"]):
         span = None
     if span is not None and not _REGULAR.search(span["name"]) and not _crosses(span["name"]):
+        if _OTHERS.match(folded, span.end()):
+            return []
         if (
             own
             and not making
@@ -325,6 +340,12 @@ def _yearly(
     last.end = max(end, last.end)
     for mention in out:
         mention.title = " ".join(text.text[head.end : mention.number_end].split())
+    if (
+        last.end == last.number_end
+        and text.fold[head.end : head.end + 3].startswith(' "')
+        and text.fold[last.end : last.end + 1] == '"'
+    ):
+        last.end += 1  # the closing mark of a quoted name
     return out
 
 

@@ -75,6 +75,7 @@ def test_number_as_printed(printed: str, number: str, kind: str) -> None:
         "Các chủ trương, chính sách; ban hành văn bản quy phạm pháp luật; xây dựng kế hoạch 5 năm.",
         "Luật sư giữ kỷ luật và tuân thủ pháp luật về quy định này.",
         "Sở Kế hoạch và Đầu tư năm 2023 tiếp nhận hồ sơ.",
+        "Lập kế hoạch cải cách hành chính năm 2023 của đơn vị mình; Chương trình OCOP; Dự án cấp nước năm 2023.",
         "Các kế hoạch cải cách hành chính năm 2023 của tỉnh và kế hoạch kiểm tra hằng năm của huyện.",
     ],
 )
@@ -184,8 +185,9 @@ def test_a_date_does_not_pass_to_a_number_of_another_year() -> None:
 
 def test_nested_citations_know_their_outer_one() -> None:
     found = read(
-        "Kế hoạch số 61/KH-UBND ngày 02/02/2023 của UBND huyện thực hiện Kế hoạch số 44-KH/HU ngày 05/01/2023 của Huyện ủy"
-        " thực hiện Nghị quyết số 17-NQ/TU của Tỉnh ủy về phát triển du lịch và Kế hoạch số 8/KH-UBND của UBND huyện."
+        "Kế hoạch số 61/KH-UBND ngày 02/02/2023 của UBND huyện thực hiện Kế hoạch số 44-KH/HU ngày 05/01/2023 của"
+        " Huyện ủy thực hiện Nghị quyết số 17-NQ/TU của Tỉnh ủy về phát triển du lịch và Kế hoạch số 8/KH-UBND của UBND"
+        " huyện."
     )
     assert [(c.number, c.within) for c in found] == [
         ("61/KH-UBND", None), ("44-KH/HU", "61/KH-UBND"), ("17-NQ/TU", "44-KH/HU"), ("8/KH-UBND", None),
@@ -215,7 +217,8 @@ def test_named(printed: str, kind: str, date: str | None) -> None:
 
 def test_amending_law_holds_the_laws_it_changes() -> None:
     outer, first, second = read(
-        "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Cán bộ, công chức và Luật Viên chức ngày 25 tháng 11 năm 2019;"
+        "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Cán bộ, công chức và Luật Viên chức ngày 25 tháng 11"
+        " năm 2019;"
     )
     assert outer.date == "2019-11-25"
     assert outer.quote.endswith("năm 2019")
