@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import LimitExceeded, UnreadableInput
 from pipeline.ingest import detect
-from pipeline.ingest.encodings import decode
-from pipeline.ingest.flow import compose, paragraphs
+from pipeline.ingest.encodings import decode, share_of_syllables
+from pipeline.ingest.flow import Node, compose, paragraphs
 from pipeline.ingest.source import Page, Source
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 64 * 1024 * 1024
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,30})")
+_OLD_FONT = re.compile(rb"[\"':,]\s*(?:\.Vn|VNI-)", re.IGNORECASE)
+_SUFFICES = 0.8  # share of known syllables that shows a page to be decoded
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -32,22 +34,31 @@ def read_bytes(data: bytes, path: str = "-") -> Source:
 
     Raises UnreadableInput if there is no text in it or its encoding is unknown, LimitExceeded above 64 MiB.
     """
-    from pipeline.ingest.html import content, elements
-
     sha = hashlib.sha256(data).hexdigest()
     if len(data) > MAX_BYTES:
         raise LimitExceeded(path, f"{len(data):,} bytes of HTML", f"The limit is {MAX_BYTES:,} bytes")
     if detect.simple(data[: detect.HEAD]) == detect.MHTML:
         data = _html_part(data, path)
     text, encoding = _decoded(data, path)
-    root = _tree(text, path)
-    nodes = content.without_preface(elements.nodes(content.main(root), encoding.startswith(("TCVN3", "VNI"))))
+    nodes = _nodes(text, path, encoding.startswith(("TCVN3", "VNI")))
+    if encoding.endswith(" in utf-8") and _OLD_FONT.search(data):
+        # Runs in fonts of an old encoding beside runs in Unicode: each is decoded by its own font, if that suffices.
+        by_fonts = _nodes(data.decode("utf-8"), path, False)
+        if share_of_syllables(" ".join(p.text for p in paragraphs(by_fonts))) >= _SUFFICES:
+            nodes, encoding = by_fonts, "utf-8"
     if not any(p.text.strip() for p in paragraphs(nodes)):
         raise UnreadableInput(
             path, "there is no text in the page (it is loaded by scripts)", "Save it from the browser once it is shown"
         )
     raw, blocks = compose(nodes)
     return Source(path, sha, detect.HTML, raw, encoding, (Page(1, "html"),), blocks)
+
+
+def _nodes(text: str, path: str, decoded: bool) -> list[Node]:
+    """The document inside the page `text`."""
+    from pipeline.ingest.html import content, elements
+
+    return content.without_preface(elements.nodes(content.main(_tree(text, path)), decoded))
 
 
 def _tree(text: str, path: str) -> _Element:
@@ -60,6 +71,8 @@ def _tree(text: str, path: str) -> _Element:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as e:
         raise UnreadableInput(path, f"no HTML in it ({e})", "Fetch the page again") from e
+    if any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log):
+        raise LimitExceeded(path, "elements nested more than 2,000 deep", "Print the page to PDF and give that")
     if root is None:
         raise UnreadableInput(path, "no HTML in it", "Fetch the page again")
     return root

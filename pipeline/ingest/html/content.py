@@ -31,7 +31,7 @@ _MARK = re.compile(
     r"\s*(?:Căn cứ\b|Kính gửi|Điều \d|[IVX]{1,4}\.\s|\d{1,2}\.\d?\s?[A-ZĐÀ-Ỹ]|TM\.|KT\.|TL\.|TUQ\.|Trên đây là\b)"
     r"|\./\.\s*\Z"
 )
-_ANCHOR = re.compile(r"Độc\s+lập\s*[-–]\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|\A\s*(?:Nơi nhận|NƠI NHẬN)\s*:?\s*\Z")
+_ANCHOR = re.compile(r"Độc\s+lập\s*[-–]\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|\A\s*(?:Nơi nhận|NƠI NHẬN)\b")
 _WORTH = 300  # characters of text that a mark counts for
 _SHARE = 0.8  # of the page's worth that the document's element keeps
 _CELL_SHARE = 0.9
@@ -59,10 +59,9 @@ def _prune(root: _Element) -> None:
     doomed = [e for e in root.iter() if not isinstance(e.tag, str) or e.tag in _DROPPED or _is_hidden(e)]
     for element in doomed:
         _remove(element)
-    size = len(" ".join(map(str, root.itertext())))
+    worth, anchors = _weigh(root)
     for element in [e for e in root.iter("header", "footer", "aside", "div", "section", "ul") if _is_furniture(e)]:
-        text = " ".join(map(str, element.itertext()))
-        if len(text) < size * 0.3 and not _ANCHOR.search(text) and "Nơi nhận" not in text:
+        if worth[element] < worth[root] * 0.3 and not anchors[element]:
             _remove(element)
 
 

@@ -69,7 +69,9 @@ class _Flow:
             while stop < len(self.pieces) and self.pieces[stop][1:] == (font, capitals):
                 stop += 1
             text = "".join(p[0] for p in self.pieces[at:stop])
-            if font and not self.decoded:
+            if font and self.decoded:
+                capitals = capitals or (font_encoding(font) == "tcvn3" and font.endswith("H"))
+            elif font:
                 text = decode_font(text, font)
             out.append(text.upper() if capitals else text)
             at = stop
