@@ -162,6 +162,8 @@ def _witnesses(text: Text, outline: Outline, head: dict[str, list[Block]]) -> li
             out.append((issuer.owner(text.text[block.start : block.end].split(". ")[0]), block))
     for block in head.get("title", [])[-1:]:
         out.append((issuer.owner(_join(text.text, head["title"])[-140:]), block))
+    for block in head.get("caption", []):
+        out.append((issuer.owner(_join(text.text, [block]).strip("()")), block))
     for block in document_signing.first_signature(outline):
         words = re.sub(r"^(?:TM|T/M|KT|TL|TUQ)[./ ]*", "", _join(text.text, [block]))
         out.append((issuer.parse(words, damaged=True), block))

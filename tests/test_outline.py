@@ -324,6 +324,21 @@ def test_table_with_tabs_broken_rows_and_years() -> None:
     assert text[cell.start : cell.end] == "Khảo sát người bệnh\nnội trú"
 
 
+def test_table_over_two_pages() -> None:
+    head = "TT | Nội dung | Đơn vị chủ trì\n"
+    text, found = outline(
+        f"{head}1 | Việc một | Phòng A\n{head}2 | Việc hai | Phòng B\n\n3 | Việc ba | Phòng C\n4 | D | E\n"
+    )
+    assert [b.kind for b in found.blocks[:4]] == ["row", "row", "rule", "row"]
+    last = found.blocks[-1]
+    assert [c.column for c in last.cells] == ["ordinal", "task", "lead"]
+    _text, found = outline(
+        "BẢNG PHÂN CÔNG | | |\nTT | Nội dung | Đơn vị chủ trì | Thời hạn\n1 | Việc | Phòng A | Quý I\n"
+    )
+    assert found.tables[0].header == 1
+    assert found.tables[0].columns == ("ordinal", "task", "lead", "deadline")
+
+
 @pytest.mark.parametrize(
     ("title", "role"),
     [

@@ -65,7 +65,8 @@ class Body:
         if self.closed:
             self.zone = ANNEX
         first = len(self.drafts)
-        drafts, table = tables.build(self.text, rows, self._zone(), first, len(self.tables))
+        before = self.tables[-1] if self.tables and self.tables[-1].last == first else None
+        drafts, table = tables.build(self.text, rows, self._zone(), first, len(self.tables), before)
         block, path = self.tree.governing()
         for draft in drafts:
             draft.path = path

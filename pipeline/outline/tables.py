@@ -181,15 +181,24 @@ def _context(columns: list[str], titles: list[str], years: list[int | None]) -> 
     return out
 
 
-def describe(text: str, rows: list[Row]) -> tuple[int, tuple[str, ...], tuple[str, ...], tuple[int | None, ...]]:
-    """Number of header rows, the columns' roles, titles and years."""
+Shape = tuple[int, tuple[str, ...], tuple[str, ...], tuple[int | None, ...]]
+
+
+def describe(text: str, rows: list[Row], before: Table | None = None) -> Shape:
+    """Number of header rows, the columns' roles, titles and years. A row of one cell above the header is the table's
+    caption; a table without header that follows one as wide (`before`, a page break between) has its columns."""
     plain = [r for r in rows if not is_ornament(text[r[0] : r[1]])]
     width = max(len(r[2]) for r in plain)
-    if not _is_header(text, plain[0], True):
+    top = 0
+    if len(plain) > 1 and len([t for t in _titles(text, plain[0]) if t]) == 1 and _is_header(text, plain[1], True):
+        top = 1
+    if not _is_header(text, plain[top], True):
+        if before is not None and len(before.columns) == width:
+            return 0, before.columns, before.titles, before.years
         return 0, ("other",) * width, (), ()
-    titles, used = _titles(text, plain[0]), 1
-    if len(plain) > 1 and _is_header(text, plain[1], False):
-        titles, used = _merge(titles, _titles(text, plain[1]), width), 2
+    titles, used = _titles(text, plain[top]), top + 1
+    if len(plain) > used and _is_header(text, plain[used], False):
+        titles, used = _merge(titles, _titles(text, plain[used]), width), used + 1
     if len(plain) > used and _is_column_numbers(text, plain[used]):
         used += 1
     titles += [""] * (width - len(titles))
@@ -198,43 +207,46 @@ def describe(text: str, rows: list[Row]) -> tuple[int, tuple[str, ...], tuple[st
     return used, tuple(columns), tuple(titles), tuple(years)
 
 
-def build(text: str, rows: list[Row], zone: str, first: int, number: int) -> tuple[list[Draft], Table]:
-    """Blocks of a table whose first block has index `first`, and the table, the `number`th of its document.
+def build(
+    text: str, rows: list[Row], zone: str, first: int, number: int, before: Table | None = None
+) -> tuple[list[Draft], Table]:
+    """Blocks of a table whose first block has index `first`, and the table, the `number`th of its document; `before` is
+    the table that ends where this one begins, if one does.
 
-    A row whose cells right of its second are empty is a group ("I | CẢI CÁCH THỂ CHẾ | | |") and governs those below.
+    A row whose cells right of its second are empty is a group ("I | CẢI CÁCH THỂ CHẾ | | |") and governs those below; a
+    row without ordinal goes on with the one before; a header printed again on the next page is no row.
     """
-    headers, columns, titles, years = describe(text, rows)
+    headers, columns, titles, years = describe(text, rows, before)
     drafts: list[Draft] = []
-    header, group, item = -1, -1, -1
+    header, group, item, printed = -1, -1, -1, ""
     for start, end, cells in rows:
         at = first + len(drafts)
         draft = Draft(start, end, "row", zone, table=number, words=start)
         drafts.append(draft)
-        if is_ornament(text[start:end]):
+        if is_ornament(text[start:end]) or (printed and text[start:end] == printed):
             draft.kind = "rule"
             continue
         placed = _place(text, cells, columns)
         draft.cells = tuple(Cell(a, b, c) for (a, b), c in zip(placed, columns, strict=False))
         if headers:
-            headers, header = headers - 1, at
+            headers, header, printed = headers - 1, at, printed or text[start:end]
             continue
         ordinal = text[slice(*placed[0])] if columns[0] == "ordinal" else "-"
-        filled = [c for c in draft.cells if c.start < c.end and c.column != "ordinal"]
-        if (
-            len(columns) > 2
-            and len(filled) == 1
-            and ordinal
-            and filled[0].start < placed[min(2, len(placed) - 1)][0] + 1
-        ):
+        if _is_group(draft.cells, ordinal):
             draft.heading, draft.parent, group, item = True, -1, at, -1
         else:
             draft.parent = item if not ordinal and item >= 0 else group
-            if ordinal:
-                item = at
-        if ordinal and columns[0] == "ordinal":
+            item = at if ordinal else item
+        if columns[0] == "ordinal" and _ORDINAL.match(ordinal):
             draft.label = ordinal.rstrip(".)")
-    table = Table(first, first + len(drafts), header, columns, titles, years)
-    return drafts, table
+    return drafts, Table(first, first + len(drafts), header, columns, titles, years)
+
+
+def _is_group(cells: tuple[Cell, ...], ordinal: str) -> bool:
+    if len(cells) < 3 or not ordinal:
+        return False
+    filled = [i for i, c in enumerate(cells) if c.start < c.end and c.column != "ordinal"]
+    return filled in ([0], [1]) or (not filled and not _ORDINAL.match(ordinal))
 
 
 def _place(text: str, cells: list[tuple[int, int]], columns: tuple[str, ...]) -> list[tuple[int, int]]:
