@@ -14,7 +14,8 @@ from extractors.numerals import Date, date_at
 # What stands right before the date, the date's own "ngày" excluded.
 _MARKER = re.compile(
     r"(?:"
-    r"(?P<before>(?:(?:hoàn thành|xong|kết thúc|và)\s{1,2})?trước(?:\s{1,2}(?:thời điểm|thời hạn|mốc|hết|khi hết))?)"
+    r"(?P<before>(?:(?:hoàn thành|xong|kết thúc|và)\s{1,2})?trước"
+    r"(?:\s{1,2}\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?: phút)?,?)?(?:\s{1,2}(?:thời điểm|thời hạn|mốc|hết|khi hết))?)"
     r"|(?P<latest>(?:chậm nhất|muộn nhất|trễ nhất|hạn cuối|hạn chót|không muộn hơn|không quá|không chậm hơn)"
     r"(?:\s{1,2}(?:là|vào|đến|trong|trước|hết|cuối|ngày cuối)){0,3})"
     r"|(?P<until>(?<!tính )(?<!kể từ )(?:chậm )?(?:đến|tới)(?:\s{1,2}(?:hết|cuối|trước))?)"
@@ -47,6 +48,9 @@ _ITEM = (
     r"(?:(?:[o0]?[369]|sáu|chín|ba)\s{1,2}tháng(?:\s{1,2}(?:đầu năm|một lần))?|tuần|tháng|quý"
     r"|(?:cả |một )?năm(?!\s{1,2}\d)|nửa năm|bán niên|ngày)"
 )
+_REPORTED = re.compile(r"\s{1,2}(?:trước ngày|chậm nhất|gửi trước)")
+_DAY = re.compile(r"ngày\s{1,2}(?P<d>[\dol]{1,2})(?![\w/%-]|\s{1,2}tháng)")
+_REPORT = re.compile(r"(?:báo cáo|hằng|hàng|mỗi)\s{1,2}(tháng|quý)\W{1,3}(?:\S{1,8}\s{1,2}){0,2}$")
 _OFTEN = r"(?:hằng|hàng|mỗi|theo)"
 _FREQUENCY = re.compile(
     r"(?:(?P<regular>(?:theo\s{1,2})?định kỳ)\s{1,2}(?:\([^()\n]{0,3}\)\s?)?)?(?:báo cáo\s{1,2})?(?P<often>"
@@ -97,7 +101,7 @@ def _two(printed: str) -> str:
 def _marker(fold: str, low: int, at: int) -> tuple[int, str, str] | None:
     """(start, comparator, marker) of the deadline word that ends at `at`."""
     last = fold[max(low, at - 10) : at].split()[-1:]
-    if not last or (last[0] not in _LAST_WORDS and not last[0].endswith(":")):
+    if not last or (last[0].lstrip('("') not in _LAST_WORDS and last[0][-1].isalpha()):
         return None
     m = _MARKER.search(fold, max(low, at - 46), at)
     if not m or (m.start() > low and fold[m.start() - 1].isalnum()):
@@ -125,13 +129,26 @@ def deadline_at(fold: str, at: int, low: int, end: int, *, bare: bool = False) -
             return Deadline(start, rule.end(), comparator, value, None, name, True)
     date = date_at(fold, at, end)
     if date is None:
-        return None
+        return _day_alone(fold, at, low, end)
     found = _marker(fold, low, at)
+    if date.day is None and _REPORTED.match(fold, date.end, end):
+        return None  # "báo cáo quý I trước ngày 10/3": which report, not by when
     if found:
         return Deadline(found[0], date.end, found[1], None, date, found[2])
     if fold.startswith("cuối", date.start):
         return Deadline(date.start, date.end, "<=", None, date, "by")
     return Deadline(date.start, date.end, "<=", None, date, "bare") if bare else None
+
+
+def _day_alone(fold: str, at: int, low: int, end: int) -> Deadline | None:
+    """A day without month: the report just named says of what ("báo cáo tháng trước ngày 20")."""
+    m = _DAY.match(fold, at, end)
+    found = _marker(fold, low, at) if m else None
+    report = _REPORT.search(fold, max(low, found[0] - 30), found[0]) if found else None
+    if not m or not found or not report or not 1 <= int(_two(m["d"])) <= 31:
+        return None
+    unit = "quarter" if report[1] == "quý" else "month"
+    return Deadline(found[0], m.end(), found[1], f"{_two(m['d'])}/{unit}", None, found[2], True)
 
 
 def _period(item: str) -> str:

@@ -13,13 +13,14 @@ from typing import NamedTuple
 from extractors.counted import comparators, noun_at
 from extractors.deadlines import Deadline, deadline_at, frequency_at
 from extractors.facts import Number
-from extractors.numerals import Numeral, money_at, number_at, parse_number, words_at
+from extractors.numerals import WORDS, Numeral, money_at, number_at, parse_number, words_at
 
 SCAN = re.compile(
     r"(?<!\w)(?:(?:o,|[ol]{1,2})(?=[\dol]{0,3}\d))?\d"
     r"|(?<!\w)(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|một|năm)(?=\s[^\W\d])"
     r"|(?<!\w)(?:quý\s{1,2}[ivl1-4]{1,3}|hằng|hàng|định kỳ|mỗi(?=\s{1,2}(?:tuần|tháng|quý|năm)\s))(?!\w)"
 )
+_PERIODS_LEFT = re.compile(r"(?<!\w)((?:(?:tuần|tháng|quý)(?:,| và)\s{1,2}){1,3})$")
 _LED = re.compile(r"(?<!\w)((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
 _DASH = re.compile(
     r"(?P<unit>\s?(?:%|điểm|(?:tỷ|triệu|nghìn)(?: đồng)?|đồng|ngày|giờ|lớp|bậc))?\s{0,2}(?P<to>-|đến|tới|~|÷)\s{0,2}"
@@ -40,6 +41,7 @@ _RANK_LEFT = re.compile(
     r"(?<!\w)((?:(?:vị\s)?thứ|(?:thứ\s)?hạng|vị trí|vị trí thứ|top|tốp)\s{1,2})$"
     r"|(?<!\w)((?:(?:trong|thuộc|vào|lọt)\s{1,2}){0,2}(?:nhóm|top|tốp)(?:\s{1,2}(?:dưới|trên|có))?\s{1,2})$"
 )
+_RANKS = re.compile(r"\s{0,2}-\s{0,2}(\d{1,2})/(\d{1,3})(?![\w/])")
 _RANK_END = re.compile(r"(?:thứ|hạng|trí|top|tốp|nhóm|dưới|trên|có)\s{1,2}$")
 _RANKED = re.compile(r"(?:xếp|đứng|hạng|vị trí|vị thứ|đạt|giữ|ở|lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
 _TOP = re.compile(
@@ -49,6 +51,7 @@ _TOP = re.compile(
 _ABBREVIATION = re.compile(r"\s{1,2}([a-zđ]{2,6})(?!\w)")
 _GLUED = re.compile(r"\s?/\s?(?:lượt|ngày|tháng|năm|quý|tuần|người|đơn vị|xã|hồ sơ|lần|giờ)")
 _EVERY_LEFT = re.compile(r"(?<!\w)(mỗi\s{1,2}(?:tuần|tháng|quý|năm|đợt)\s{1,2}(?:[^\W\d]+\s{1,2}){0,3})$")
+_IN_WORDS = re.compile(rf"\s?\((?:{WORDS})\)")
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
 
 
@@ -92,6 +95,7 @@ class Scanner:
         self.cell, self.dates = cell, dates
         self.passed = passed
         self.done = start
+        self.last: Finding | None = None
 
     def findings(self) -> list[Finding]:
         out: list[Finding] = []
@@ -104,6 +108,7 @@ class Scanner:
             found = self.at(m.start(), m[0])
             if found is not None:
                 out.append(found)
+                self.last = found
                 self.done = max(self.done, found.end)
         return out
 
@@ -172,7 +177,10 @@ class Scanner:
         )
 
     def frequency(self, at: int) -> Finding | None:
-        f = frequency_at(self.fold, at, self.end)
+        begin = at
+        if self.fold[at].isdigit() and (left := _PERIODS_LEFT.search(self.fold, max(self.low, at - 40), at)):
+            begin = left.start(1)  # "báo cáo quý, 6 tháng, năm"
+        f = frequency_at(self.fold, begin, self.end) or frequency_at(self.fold, at, self.end)
         if f is None:
             return None
         self.done = max(self.done, f.end)
@@ -240,6 +248,12 @@ class Scanner:
         of = _RATIO.match(self.fold, n.end, self.end)
         if not left:
             return None
+        if (span := _RANKS.match(self.fold, n.end, self.end)) and left[2] is None:
+            value_max = parse_number(span[1])
+            return base._replace(
+                start=left.start(1), end=span.end(), type="rank", comparator="range", value_max=value_max, unit="rank",
+                value_of=parse_number(span[2]), compared=True, noun=span.end(),
+            )  # fmt: skip
         if of:
             base = base._replace(value_of=parse_number(of[1]))
         group = left[2] is not None or left[1].strip() in ("top", "tốp")
@@ -280,12 +294,22 @@ class Scanner:
             if not after or after[0] in ".,;)|" or after.startswith("tỉnh"):
                 return base._replace(type="rank", unit="rank")
         noun = noun_at(self.fold, of.end, self.end)
+        if noun and noun[3] in ("place", "body") and self.ranked(n.start):
+            return base._replace(type="rank", unit="rank")
         if noun is None or noun[3] == "reject" or noun[2].startswith(("giờ", "h", "ngày")):
             return None
         return base._replace(type="quantity", unit=noun[2], end=noun[1], noun=noun[0], kind="ratio")
 
+    def ranked(self, at: int) -> bool:
+        """Whether the figure before, in the same list, is a rank ("xếp 20/63 tỉnh cả nước, 5/14 tỉnh vùng …")."""
+        if re.search(r"(?:xếp|đứng)(?: hạng| loại)?\s{1,2}$", self.fold[max(self.low, at - 14) : at]):
+            return True
+        last = self.last
+        return last is not None and last.type == "rank" and not re.search(r"[.;:(\d]|đạt", self.fold[last.end : at])
+
     def quantity(self, base: Finding, last: Numeral) -> Finding | None:
-        noun = noun_at(self.fold, last.end, self.end)
+        repeated = _IN_WORDS.match(self.fold, last.end, self.end)  # "03 (ba) địa phương"
+        noun = noun_at(self.fold, repeated.end() if repeated else last.end, self.end)
         if noun is None:
             return None
         start, end, words, kind = noun
@@ -322,7 +346,7 @@ class Scanner:
         start = found.start
         last_word = self.fold[max(self.low, start - 9) : start].split()[-1:]
         m = None
-        if last_word and (last_word[0] in known or not last_word[0][-1].isalpha()):
+        if last_word and (last_word[0].lstrip('("') in known or not last_word[0][-1].isalpha()):
             m = left.search(self.fold, max(self.low, start - 34), start)
         sign = found.comparator or "="
         word = ""

@@ -132,6 +132,8 @@ class Reader:
             year = years[-1] if years else None
             stated = now is not None and (now.value is not None or now.rank is not None)
             full = now is not None and (now.rank is not None if f.type == "rank" else now.value is not None)
+            if full and year is None and not bracket:
+                continue  # a second rank, of a region: "20/63 tỉnh, 5/14 tỉnh vùng …"
             if now is None or full or (stated and year is not None and now.year != year):
                 now = Said(year=year, bracket=bracket)
                 out.append(now)

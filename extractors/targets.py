@@ -21,9 +21,11 @@ from extractors.target_rows import read_row
 from extractors.text import Text, as_text
 
 _VALUED = ("rank", "điểm", "bậc")  # values of indices: no one's act
+_WEAK = ("có", "cho", "với", "đối với", "được", "còn", "gồm có", "cấp")  # "xã có 12 ấp" describes
 _STRONG = ("product", "people", "change", "ratio")
 _OLD_PERIOD = re.compile(r"(?:quy định|theo quy định|thay vì|trước đây|so với)[^;.,]{0,40}$")
 _YEARLY = re.compile(r"\W{0,3}(?:lập|xây dựng|ban hành) (?:dự toán|kế hoạch|chương trình|danh mục)")
+_YEARLY_LEAD = re.compile(r"\W{0,3}(?:hằng|hàng|mỗi) năm\b")
 _WORDS_BETWEEN = re.compile(r"(?:\s[^\s,;.]+){0,5}\s{0,2}$")
 
 
@@ -90,10 +92,9 @@ class _Reader:
         """A percentage in a list takes the comparator said once before a colon ("tối thiểu: 20% …, 15% …")."""
         if previous is None or f.compared or f.type != previous.type or f.type != "percentage" or not previous.compared:
             return f
-        if ":" in self.fold[previous.start : previous.number] and re.fullmatch(
-            r"[^.;:()\d]{0,60},[^.;:()\d]{0,8}", self.fold[previous.end : f.start]
-        ):
-            return f._replace(comparator=previous.comparator, compared=True)
+        said_once = ":" in self.fold[previous.start : previous.number] or previous.rule == "shared"
+        if said_once and re.fullmatch(r"[^.;:()\d]{0,60},[^.;:()\d]{0,8}", self.fold[previous.end : f.start]):
+            return f._replace(comparator=previous.comparator, compared=True, rule="shared")
         return f
 
     def deadline(
@@ -110,14 +111,17 @@ class _Reader:
                 x for x in findings if x.type not in ("deadline", "frequency") and clause.start <= x.start < clause.end
             ]
             done = re.search(
-                r"(?:hoàn thành|xong|kết thúc|chậm nhất|trước)", self.fold[max(clause.start, f.start - 60) : f.end]
+                r"(?:hoàn thành|xong|kết thúc|chậm nhất|trước|sơ kết|tổng kết)",
+                self.fold[max(clause.start, f.start - 60) : f.end],
             )
             if others or not done or f.rule == "until":
                 return None
         elif f.rule in ("until", "by") and not self.limits(f, clause, value):
             return None
+        if d.date and d.date.day and d.date.year is None and _YEARLY_LEAD.match(self.fold, clause.sentence, f.start):
+            value = f"{d.date.month:02}-{d.date.day:02}/year"  # "Hằng năm, … trước ngày 31/01"
         measure = self.around.before(f, clause, wide=True)
-        due = None if d.rule else value
+        due = None if d.rule or value.endswith("/year") else value
         return self.made(i, f, f.end, value, measure, due, "target", clause)
 
     def limits(self, f: Finding, clause: Clause, value: str) -> bool:
@@ -241,6 +245,8 @@ class _Reader:
         if f.kind == "ratio":
             return True
         doing = cues.ending(left, "doing") or self.beyond_adverb(left)
+        if doing in _WEAK and status == "target" and f.kind in ("place", "body", "people", "set", "unknown"):
+            return doing in ("cho", "với") and f.kind == "people"
         if doing:
             if f.kind == "set":
                 return status == "result" and doing in ("hoàn thành", "thực hiện", "đạt")
