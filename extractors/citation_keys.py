@@ -73,14 +73,18 @@ def low(value: str) -> str:
 
 @lru_cache(maxsize=4096)
 def plain(value: str) -> str:
+    """`value` as bare letters and digits without leading zeros: equal for all spellings of one number or name."""
     return _TAIL.sub("", bare(fold(value))).lstrip("0")
 
 
 def identity(c: Mention) -> tuple[str, str]:
+    """Type and number of a numbered mention, in the form in which they are compared."""
     return low(c.code_kind or c.kind), plain(c.number or "")
 
 
 def assign(text: Text, mentions: Sequence[Mention]) -> None:
+    """Set each mention's `key`. Numbers restart every year and with every issuer (Decree 30/2020/NĐ-CP), Party numbers
+    every term, so year and issuer belong to it unless the number says the year itself."""
     for c in mentions:
         if c.form == "self":
             c.key = "self"

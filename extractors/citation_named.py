@@ -6,9 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extractors import citation_laws, citation_parts
+from extractors import citation_laws, citation_parts, citation_self
 from extractors.bodies import Body
-from extractors.citation_keys import subject_words
 from extractors.citation_mention import Mention
 from extractors.citation_types import Head
 from extractors.facts import Document
@@ -39,7 +38,6 @@ _MAKING = re.compile(
 )
 # A symbol without its number: "số      /KH-UBND", "số .../QĐ-UBND"
 _BLANK = re.compile(r"\s(?:s[ốô]\s?:?)?[\s.…_]{0,40}[/-]\s?[a-zđ]{1,6}\s?[-/]\s?[a-zđư]{1,12}(?!\w)")
-_ANNEXED = re.compile(r"(?:kèm theo|theo)\s\Z")
 # Type words that are common words too: only a capital makes them the name of a document
 _COMMON = frozenset(
     "Quy định|Báo cáo|Hướng dẫn|Thông báo|Kết luận|Dự án|Đề án|Hợp đồng|Biên bản|Công văn|Phương án|Chương trình"
@@ -49,7 +47,6 @@ _OTHERS = re.compile(
     r"\scủa\s(?:(?:từng|mỗi|các)\s|(?:cơ quan|đơn vị|ngành|địa phương|cấp)(?:,\s[^\W\d_]+\s[^\W\d_]+){0,3}\smình(?!\w))"
 )
 _OWNED = re.compile(r"\scủa\s(?!(?:cơ quan|đơn vị|ngành|địa phương|mình|từng|các)(?!\w))")
-_HERE = re.compile(r"(?:trên đây|sau đây|dưới đây)\slà\s(?:toàn bộ\s)?(?:nội dung\s)?\Z")
 _ACTED = re.compile(r"(?:ban hành|phê duyệt|thông qua|công bố)\s(?:v[ềê]\s)?\"?\Z")
 _FOLLOWS = re.compile(r"[^;\n]{0,60}?(?:như sau|cụ thể|gồm các nội dung|với (?:các|những) nội dung)")
 _SPAN = re.compile(
@@ -114,13 +111,13 @@ def _read(text: Text, head: Head, bodies: Mapping[int, Body], document: Document
     own = document is not None and document.kind == head.kind
     common = not (own or head.capital) and head.kind in _COMMON
     if m := _THIS.match(folded, head.end):
-        return [] if common else _this(head, m.end(), folded, document)
+        return [] if common else citation_self.this(head, m.end(), folded, document)
     if m := _ABOVE.match(folded, head.end):
         if common or _PLURAL.search(folded, max(0, head.start - 30), head.start):
             return []
         return [Mention(head.start, m.end(), "named", head.kind, rule="back-reference", number_end=m.end())]
     if m := _BLANK.match(folded, head.end):
-        return _unnumbered(text, head, m.end(), bodies, document)
+        return citation_self.unnumbered(text, head, m.end(), bodies, document)
     if head.kind == "Điều lệ Đảng" and head.capital:
         end = head.end + (len(" Cộng sản Việt Nam") if folded.startswith(" cộng sản việt nam", head.end) else 0)
         return [Mention(head.start, end, "named", head.kind, rule="law", number_end=end, title="Điều lệ Đảng")]
@@ -162,26 +159,6 @@ def _short(text: Text, head: Head, m: re.Match[str]) -> Mention | None:
     return Mention(head.start, m.end(), "full", head.kind, number, rule="short number", short=True, number_end=m.end())
 
 
-def _this(head: Head, end: int, folded: str, document: Document | None) -> list[Mention]:
-    """ "Kế hoạch này". "Văn bản này" is the letter it stands in, and nothing in another document."""
-    if folded.startswith("văn", head.start) and not (document and document.kind == head.kind):
-        return []
-    return [Mention(head.start, end, "self", head.kind, rule="this", number_end=end)]
-
-
-def _unnumbered(
-    text: Text, head: Head, end: int, bodies: Mapping[int, Body], document: Document | None
-) -> list[Mention]:
-    """The line of an annex or a draft whose number is blank ("Kèm theo Kế hoạch số     /KH-UBND ngày …")."""
-    if not _ANNEXED.search(text.fold, max(0, head.start - 24), head.start) or (document and document.kind != head.kind):
-        mention = Mention(head.start, end, "named", head.kind, rule="blank number", number_end=end)
-        citation_parts.follow(text, mention, bodies, document)
-        return [mention] if mention.date and mention.issuer else []
-    mention = Mention(head.start, end, "self", head.kind, rule="blank number", number_end=end)
-    citation_parts.follow(text, mention, bodies, document)
-    return [mention]
-
-
 def _dated(text: Text, head: Head, bodies: Mapping[int, Body], document: Document | None) -> Mention | None:
     """An act with date and issuer but no number ("Nghị quyết ngày 12/7/2021 của HĐND tỉnh")."""
     mention = Mention(head.start, head.end, "named", head.kind, rule="date and issuer", number_end=head.end)
@@ -205,11 +182,11 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
     if before.endswith("này ") or _PLURAL.search(before):
         return []
     own = document is not None and document.kind == head.kind
-    if (own or document is None) and _HERE.search(before):
-        return [_self(text, head, _here_end(text, head.end), bodies)]
+    if (own or document is None) and citation_self.HERE.search(before):
+        return [citation_self.described(text, head, citation_self.here_end(text, head.end), bodies)]
     making = _MAKING.search(before) is not None
-    if making and (own or document is None) and (end := _follows_end(text, head.end)):
-        return [_self(text, head, end, bodies)]
+    if making and (own or document is None) and (end := citation_self.follows_end(text, head.end)):
+        return [citation_self.described(text, head, end, bodies)]
     span = _SPAN.match(folded, head.end) if head.kind in _YEARLY and (head.capital or head.kind == "Kế hoạch") else None
     if span is not None and not head.capital and re.match(r"\s(?:giai đoạn|năm|trong|cho|theo|để|và)\s", span["name"]):
         span = None
@@ -221,9 +198,9 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
             and not making
             and document is not None
             and document.title
-            and _same_subject(span["name"] + span["year"], document.title)
+            and citation_self.same_subject(span["name"] + span["year"], document.title)
         ):
-            return [_self(text, head, _with_issuer(text, span.end(), bodies, document)[1], bodies)]
+            return [citation_self.described(text, head, _with_issuer(text, span.end(), bodies, document)[1], bodies)]
         made = _yearly(text, head, span, bodies, document)
         # one still to be made counts only if it says whose: "tham mưu ban hành Kế hoạch … năm 2023 của tỉnh"
         return (
@@ -252,35 +229,6 @@ def _crosses(name: str) -> bool:
     )
 
 
-def _self(text: Text, head: Head, end: int, bodies: Mapping[int, Body]) -> Mention:
-    mention = Mention(head.start, end, "self", head.kind, rule="own description", number_end=end)
-    title = text.text[head.end : end].strip()
-    of = list(re.finditer(r"\scủa\s", text.fold[head.end : end]))
-    if of and (body := bodies.get(head.end + of[-1].end())) and body.end >= end:
-        mention.issuer = body.canonical
-        title = text.text[head.end : head.end + of[-1].start()].strip()
-    mention.title = re.sub(r"^(?:về việc|về)\s", "", " ".join(title.split())) or None
-    return mention
-
-
-def _here_end(text: Text, at: int) -> int:
-    """End of the description after "Trên đây là": the sentence's, or where its main clause goes on."""
-    stop = re.compile(
-        r"\.(?=\s|/|$)|\./|[;\n]|,\s(?=(?:ubnd|yêu cầu|đề nghị|các|kính|giao|trong quá trình|sở|phòng|ủy ban)\s)|:|/\."
-    ).search(text.fold, at)
-    return at + len(text.text[at : stop.start() if stop else len(text)].rstrip(" ,"))
-
-
-def _follows_end(text: Text, at: int) -> int:
-    """End of the own description before ", cụ thể như sau", 0 if that does not follow."""
-    m = re.compile(r"(?P<d>[^;\n]{3,400}?),?\s(?:cụ thể|như sau|gồm|với (?:các|những|một số) nội dung)").match(
-        text.fold, at
-    )
-    if m is None or ". " in m["d"] or len(subject_words(m["d"])) < 3:
-        return 0
-    return at + len(m["d"].rstrip(" ,"))
-
-
 def _with_issuer(text: Text, end: int, bodies: Mapping[int, Body], document: Document | None) -> tuple[str | None, int]:
     m = _OF.match(text.fold, end)
     if m is None:
@@ -304,15 +252,9 @@ def _issuer_inside(
         if body is not None:
             return body.canonical
         found = citation_parts.relative(text, start + m.end(), document)
-        if found and re.match(
-            r"[,;.)\s]?$|,|\s(?:năm|giai đoạn|trong|đến|về|nhiệm kỳ)\s", folded_rest(text, found[1], end)
-        ):
+        if found and re.match(r"[,;.)\s]?$|,|\s(?:năm|giai đoạn|trong|đến|về|nhiệm kỳ)\s", text.fold[found[1] : end]):
             return found[0]
     return None
-
-
-def folded_rest(text: Text, at: int, end: int) -> str:
-    return text.fold[at:end]
 
 
 def _yearly(
@@ -373,16 +315,6 @@ def _ruled(text: Text, head: Head, bodies: Mapping[int, Body], document: Documen
         else " ".join(text.text[head.end : end].split())
     )
     return [mention]
-
-
-def _same_subject(name: str, title: str) -> bool:
-    """Whether a subject is the document's own: begins alike, has its years and nearly all of its words."""
-    mine, own = subject_words(name), subject_words(title)
-    if not mine or not own or mine[0] != own[0]:
-        return False
-    years = [{w for w in words if w.isdigit() and len(w) == 4} for words in (mine, own)]
-    shared = len(set(mine) & set(own))
-    return years[0] <= years[1] and shared >= 0.7 * len(set(own)) and shared >= 0.6 * len(set(mine))
 
 
 def prune(text: Text, mentions: list[Mention]) -> list[Mention]:
