@@ -280,6 +280,11 @@ def test_closing_on_one_line() -> None:
     ]  # fmt: skip
 
 
+def test_position_with_its_organ_needs_a_name_below() -> None:
+    _, found = outline("1. Việc.\nTRƯỞNG CÔNG AN HUYỆN\nThượng tá Trần Văn Sáu\n")
+    assert [b.zone for b in found.blocks] == [BODY, SIGNATURE, SIGNATURE]
+
+
 def test_capitals_in_a_sentence_open_no_closing() -> None:
     _, found = outline(
         "1. Tỉnh ủy; TT HĐND tỉnh phối hợp.\nCHỦ TỊCH UBND XÃ CHỊU TRÁCH NHIỆM TOÀN DIỆN VỀ KẾT QUẢ\n2. Khác."
@@ -326,7 +331,7 @@ def test_table_with_tabs_broken_rows_and_years() -> None:
 
 def test_table_over_two_pages() -> None:
     head = "TT | Nội dung | Đơn vị chủ trì\n"
-    text, found = outline(
+    _, found = outline(
         f"{head}1 | Việc một | Phòng A\n{head}2 | Việc hai | Phòng B\n\n3 | Việc ba | Phòng C\n4 | D | E\n"
     )
     assert [b.kind for b in found.blocks[:4]] == ["row", "row", "rule", "row"]

@@ -81,7 +81,8 @@ class Body:
         return BODY if self.zone == PREAMBLE else self.zone
 
     def _closing(self, line: Line) -> bool:
-        if not closing.opens(self.text, self.bare, line):
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+        if not closing.opens(self.text, self.bare, line, after):
             return False
         end = closing.Closing(self.text, self.bare, self.lines, self.at)
         end.read()

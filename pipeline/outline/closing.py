@@ -57,8 +57,9 @@ def is_name(words: str) -> bool:
     )
 
 
-def opens(text: str, bared: str, line: Line) -> bool:
-    """Whether a line opens the end of the document: "Nơi nhận", an authority (TM., KT. …), a position in capitals."""
+def opens(text: str, bared: str, line: Line, after: Line | None = None) -> bool:
+    """Whether a line opens the end of the document: "Nơi nhận", an authority (TM., KT. …), a position in capitals
+    (with its organ only if a name stands on the line `after`)."""
     start, end = line.start, line.end
     first = text[start]
     second = text[start + 1 : start + 2]
@@ -73,7 +74,10 @@ def opens(text: str, bared: str, line: Line) -> bool:
     words = text[start:end]
     if not words.isupper():
         return False
-    return _AUTHORITY.match(words) is not None or (bared[start:end].strip(" .:") in positions())
+    if _AUTHORITY.match(words) or bared[start:end].strip(" .:") in positions():
+        return True
+    named = after is not None and is_name(text[after.start : after.end])
+    return named and len(words) < 60 and is_position(bared[start:end])
 
 
 class Closing:
