@@ -16,6 +16,12 @@ _SPACES = (
 )
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/></Types>'
+)
 
 
 def run(text: str, properties: str = "") -> str:
@@ -42,7 +48,8 @@ def table(*rows: list[str], bordered: bool = True) -> str:
     """A table of rows of cells (XML) or plain words."""
     lines = '<w:tblBorders><w:insideH w:val="single"/><w:insideV w:val="single"/></w:tblBorders>' if bordered else ""
     body = "".join("<w:tr>" + "".join(c if c.startswith("<") else cell(c) for c in row) + "</w:tr>" for row in rows)
-    return f"<w:tbl><w:tblPr>{lines}</w:tblPr>{body}</w:tbl>"
+    grid = '<w:gridCol w:w="2000"/>' * max(map(len, rows))
+    return f"<w:tbl><w:tblPr>{lines}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
 def level(depth: int, form: str, pattern: str, more: str = "") -> str:
@@ -65,7 +72,7 @@ def document(*body: str, section: str = "", **parts: str) -> bytes:
     footer1; `section`: the inside of the last w:sectPr (relationship ids are the parts' names)."""
     inside = f"<w:body>{''.join(body)}<w:sectPr>{section}</w:sectPr></w:body>"
     files: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "[Content_Types].xml": _TYPES,
         "_rels/.rels": _relations({"main": ("officeDocument", "word/document.xml")}),
         "word/document.xml": f"<w:document {_SPACES}>{inside}</w:document>",
         "word/_rels/document.xml.rels": _relations({p: (p.rstrip("0123456789"), f"{p}.xml") for p in parts}),

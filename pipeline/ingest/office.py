@@ -25,6 +25,7 @@ TIMEOUT = 120.0  # seconds for one document; LibreOffice takes some 30 ms, and 2
 _BATCH = 100  # documents a run
 _SUFFIX = {detect.DOC: ".doc", detect.RTF: ".rtf", detect.WORD_XML: ".xml"}
 _SOURCE = {detect.DOC: "doc", detect.RTF: "rtf", detect.WORD_XML: "doc"}
+_FILTERS = {"docx": "docx:MS Word 2007 XML"}
 _INSTALL = "Install LibreOffice: sudo apt-get install -y --no-install-recommends libreoffice-writer-nogui"
 _SAVE_AGAIN = "Open it in Word and save it again"
 _LOST = (
@@ -131,14 +132,14 @@ def _profile(folder: Path) -> str:
     return user.parent.resolve().as_uri()
 
 
-def _run(originals: Sequence[Path], folder: Path, path: str, timeout: float) -> None:
+def _run(originals: Sequence[Path], folder: Path, path: str, timeout: float, target: str = "docx") -> None:
     """LibreOffice once over `originals`. Its profile is its own: a desktop LibreOffice that is open would take the work
     over, and macros and updates stay off. Killed with all its children when the time is up."""
     program = soffice()
     assert program is not None
     command = [
         program, f"-env:UserInstallation={_profile(folder)}", "--headless", "--norestore", "--nolockcheck",
-        "--nodefault", "--nofirststartwizard", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder),
+        "--nodefault", "--nofirststartwizard", "--convert-to", _FILTERS.get(target, target), "--outdir", str(folder),
         *map(str, originals),
     ]  # fmt: skip
     environment = {**os.environ, "HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
