@@ -59,6 +59,7 @@ _THROUGH = re.compile(r"[(,]?\s*(?:thông )?qua\s*\Z")
 _ASKED = re.compile(r"theo yêu cầu của\s*\Z")
 _BY = re.compile(r"(?<!\w)(?:do|giao(?: cho)?)\s*\Z")
 _OWNED = re.compile(r"\s*(?:chủ trì|làm đầu mối|phụ trách|chịu trách nhiệm|đảm nhiệm)(?!\w)")
+_AS_FOLLOWS = re.compile(r"(?:như sau|sau đây|dưới đây)\s*[.]?\s*\Z")
 _TROUBLE = re.compile(
     r"(?:(?:nếu|trường hợp) (?:có|gặp|phát sinh)[^.;]{0,30}|có|gặp|phát sinh)\s+"
     r"(?:những |các |vấn đề |nội dung |phát sinh |gì )*(?:khó khăn|vướng mắc|phát sinh|vấn đề (?:gì|mới|phát sinh))"
@@ -67,7 +68,7 @@ _TROUBLE = re.compile(
 
 def is_formula(scene: Scene, start: int, end: int) -> bool:
     """Whether a sentence is a closing formula, which gives nobody a duty."""
-    if duty_words.formula().match(scene.fold, start, end):
+    if duty_words.formula().match(scene.fold, start, end) or _AS_FOLLOWS.search(scene.fold, max(start, end - 30), end):
         return True
     troubles = any(scene.fold.find(word, start, end) >= 0 for word in ("khó khăn", "vướng mắc", "phát sinh"))
     return troubles and _TROUBLE.search(scene.fold, start, min(end, start + 400)) is not None

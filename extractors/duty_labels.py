@@ -11,7 +11,7 @@ from functools import cache
 
 from extractors import role_verbs, vocabulary
 from extractors.duty_clauses import Duty
-from extractors.duty_subjects import Scene, series
+from extractors.duty_subjects import Scene, series, trimmed
 from extractors.responsibility_tables import parties
 from extractors.text import fold
 
@@ -96,7 +96,7 @@ def bracketed(scene: Scene, start: int, end: int) -> list[Duty]:
             words = scene.fold[at + 1 : verb[1]] if verb else ""
             if words in _VERBS:
                 role = _VERBS[words]
-                task = (start, start + len(scene.text[start:bracket].rstrip()))
+                task = (start, trimmed(scene.text, start, bracket))
                 out += [Duty(member, role, *task, "bracket") for member in members]
                 more = re.compile(r"[^()]{0,4}phối hợp(?: với| cùng)? ").search(scene.fold, verb[1], close)  # type: ignore[index]
                 other = scene.at(more.end()) if more else None

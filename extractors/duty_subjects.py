@@ -19,7 +19,7 @@ _OPENER = re.compile(
     r"(?P<order>(?:(?:kính )?đề nghị|giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công(?: cho)?|đối với|"
     r"(?:nhiệm vụ,? )?trách nhiệm(?: cụ thể)?(?: của)?|nhiệm vụ(?: cụ thể)? của"
     r"|các (?:ông|đồng chí)(?:[ /]?\(?,? ?bà\)?)?|về phía)\b[:,]?\s*)?"
-    r"(?:100\s?%\s*(?:các\s+)?)?"
+    r"(?:(?:các )?đồng chí\s+)?(?:100\s?%\s*(?:các\s+)?)?"
 )
 _JOIN = re.compile(
     r"\s*(?:\([^()\n]{0,120}\)\s*)?(?:[,;/&]\s*(?:và\s+|cùng\s+)?"
@@ -88,6 +88,13 @@ class Scene:
     def within(self, start: int, end: int) -> Sequence[Body]:
         """The bodies that begin in `start`…`end`."""
         return self.bodies[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def trimmed(text: str, start: int, end: int, marks: str = " \t\n") -> int:
+    """The end of `text[start:end]` without the closing `marks`."""
+    while end > start and text[end - 1] in marks:
+        end -= 1
+    return end
 
 
 def own_words(scene: Scene, start: int, end: int) -> Body:
@@ -179,7 +186,8 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
         )
         if not plural and not (sure and duty_words.member().match(scene.fold, at, end)):
             return None
-        stop = own_end(scene, at, end)
+        colon = scene.fold.find(":", at, min(end, at + 90))
+        stop = colon if colon > 0 and not plural and ";" not in scene.fold[at:colon] else own_end(scene, at, end)
         if not stop:
             return None
         body = own_words(scene, at, stop)

@@ -15,7 +15,7 @@ from extractors import duty_clauses, duty_labels, duty_words, governing, respons
 from extractors import outline as outlines
 from extractors.bodies import Body
 from extractors.duty_clauses import Duty
-from extractors.duty_subjects import Scene, Subject, first, series
+from extractors.duty_subjects import Scene, Subject, first, series, trimmed
 from extractors.facts import Citation, Document, Responsibility
 from extractors.outline import Block, Cell, Outline
 from extractors.text import Text, as_text
@@ -23,11 +23,13 @@ from extractors.text import Text, as_text
 _LETTERS = ("Công văn", "Công điện", "Chỉ thị")  # they ask their addressees for what the items below say
 _KINDS = frozenset(("heading", "item", "paragraph", "preamble"))
 _CLOSE = " \t\n.;:,/-"
+_BEFORE_LABEL = " \t\n(-+*"
 _MAX_TASK = 200
 _WORDED = re.compile(r"[^\W\d_]{2}[^\W\d_]*\W+\w|[^\W\d_]{3}")
 _LISTS = re.compile(r"\bgồm(?: có)?:\s*\Z")  # "lập hồ sơ gồm:" is followed by papers, not by duties
 _ASKS = re.compile(r"(?:yêu cầu|đề nghị|giao)\s+(?:đồng chí\s+)?\Z")
 _MAY_ACT = re.compile(r"mỗi |các |:")  # what a block without known bodies needs for a duty
+_NAMED_TASK = re.compile(r"(?:tên )?(?:nhiệm vụ|nội dung|hoạt động|công việc)(?: [^\W\d_]+){0,3}\s*:\s*(?=\w)")
 _JUNK = re.compile(r"[\s\-–—_+•*.,]*(?:\w_\s+)?")  # bullets, and what recognition made of them ("s_ Yêu cầu …")
 
 
@@ -153,7 +155,7 @@ class _Reading:
         if labels:
             if known or any(label.role != "other" for label in labels):
                 out += duty_labels.duties(scene, labels, self.labelled_task(i, block, labels[0].start))
-            end = start + len(scene.text[start : labels[0].start].rstrip(" \t\n(-+*"))
+            end = trimmed(scene.text, start, labels[0].start, _BEFORE_LABEL)
             if end - start < 4:
                 return out
         heads, opened = inherited, False
@@ -175,7 +177,7 @@ class _Reading:
                 opened = True
                 if opening.at >= b or self.introduces(i, opening, b):
                     continue
-            elif not self.continues(a, b, n, opened) if heads else gate == "none":
+            elif not self.continues(a, b, n == 0 and block.label is not None, opened) if heads else gate == "none":
                 continue
             out += duty_clauses.read(scene, a, b, heads, opening, gate == "each" and not heads and not opening)
             out += duty_labels.bracketed(scene, a, b)
@@ -210,12 +212,12 @@ class _Reading:
         below = i + 1 < len(self.outline.blocks) and self.outline.blocks[i + 1].parent == i
         return below and len(words) <= 3
 
-    def continues(self, a: int, b: int, n: int, opened: bool) -> bool:
+    def continues(self, a: int, b: int, item: bool, opened: bool) -> bool:
         """Whether a sentence without subject is a task of the bodies that govern it."""
         fold = self.scene.fold
         if duty_words.circumstance().match(fold, a, b):
             return False
-        if n == 0:
+        if item:
             return True
         found = role_verbs.predicate(fold, a, b)
         if found:
@@ -225,7 +227,7 @@ class _Reading:
     def labelled_task(self, i: int, block: Block, label: int) -> tuple[int, int]:
         """The task that a labelled line belongs to: the words before it, else the item it hangs on or follows."""
         text, start = self.scene.text, block.words or block.start
-        before = start + len(text[start:label].rstrip(" \t\n(-+*"))
+        before = trimmed(text, start, label, _BEFORE_LABEL)
         if before - start > 3:
             spans = outlines.sentences(text, start, before)
             return (spans[-1][0], before) if spans else (start, before)
@@ -233,10 +235,12 @@ class _Reading:
         while j > max(0, i - 8):
             other = self.outline.blocks[j]
             begin = other.words or other.start
+            named = _NAMED_TASK.match(self.scene.fold, begin, other.end)
+            begin = named.end() if named else begin
             first_label = duty_labels.find(self.scene, begin, other.end)
             if j == block.parent or not first_label or first_label[0].start > begin + 3:
                 stop = first_label[0].start if first_label else other.end
-                return begin, begin + len(text[begin:stop].rstrip(_CLOSE + "("))
+                return begin, trimmed(text, begin, stop, _CLOSE + "(")
             j -= 1
         return start, block.end
 
@@ -294,11 +298,10 @@ def _outside(bodies: Sequence[Body], citations: Sequence[Citation]) -> list[Body
 
 
 def _fact(text: str, block: Block, duty: Duty) -> Responsibility:
-    start = duty.start
-    end = start + len(text[start : duty.end].rstrip(_CLOSE))
+    start, end = duty.start, trimmed(text, duty.start, duty.end, _CLOSE)
     body = duty.body
     return Responsibility(
         start=body.start, end=body.end, quote=text[body.start : body.end], body=body.canonical, role=duty.role,
-        task=" ".join(text[start:end].split())[:_MAX_TASK], section=block.path or None, task_start=start, task_end=end,
-        rule=duty.rule,
+        task=" ".join(text[start : min(end, start + 2 * _MAX_TASK)].split())[:_MAX_TASK], section=block.path or None,
+        task_start=start, task_end=end, rule=duty.rule,
     )  # fmt: skip

@@ -116,6 +116,10 @@ def predicate(folded: str, at: int, end: int, depth: int = 0) -> Predicate | Non
         skip = _longest(before, m[0])
         if skip and skip[0] == "opener":
             if not found or found[1] <= skip[1]:
+                after = _NEXT.match(folded, at + skip[1], end).end()  # type: ignore[union-attr]
+                inner = predicate(folded, after, end, depth + 1) if depth < _DEEPEST else None
+                if inner and inner.kind not in ("order", "past"):  # "đề nghị phối hợp …"
+                    return Predicate(start, inner.verb, inner.end, inner.role, inner.kind)
                 return Predicate(start, at, at + skip[1], LEAD, "order")
             skip = None
         if found and (not skip or found[1] > skip[1]):
@@ -181,7 +185,7 @@ def changes(folded: str, first: Predicate, end: int) -> list[tuple[int, str]]:
     governed = role == LEAD and _GOVERNED.match(folded, first.end, end) is not None
     if role == COORDINATE:
         return out
-    begin = -1  # where a list of watching verbs begins whose object is still to come
+    begin, pending = -1, ""  # where a list of verbs begins whose object is still to come, and their role
     for m in _CHANGE.finditer(folded, first.end, end):
         verb, at = m["verb"], m.start("more") if m["more"] else m.start("verb")
         new = _NEW.get(verb, MONITOR)
@@ -190,16 +194,15 @@ def changes(folded: str, first: Predicate, end: int) -> list[tuple[int, str]]:
             if governed or (noun and noun.start() != listed):
                 continue
             listed = m.start("verb")
-            begin = at if begin < 0 else begin
-            if not _watches(verb, m["after"]):
-                if not _LIST_GOES_ON.match(folded, m.end(), end):
-                    begin = -1
-                continue
-            at, begin = begin, -1
-        if new == role or (new == LEAD and role != MONITOR):
+        begin, pending = (begin, pending) if pending == new else (at, new)
+        if not _has_object(verb, m["after"]):
+            if not _LIST_GOES_ON.match(folded, m.end(), end):
+                pending = ""
             continue
-        role = new
-        out.append((at, role))
+        if new != role and (new != LEAD or role == MONITOR):
+            role = new
+            out.append((begin, role))
+        pending = ""
     return out
 
 
@@ -207,7 +210,7 @@ _NEW = {"tổng hợp": LEAD, "báo cáo": LEAD, "tham mưu": ADVISE}
 _LIST_GOES_ON = re.compile(r"\s*(?:,|và\s)")
 
 
-def _watches(verb: str, after: str | None) -> bool:
-    """Whether a watching verb has an object, so that it is no noun ("chương trình kiểm tra, giám sát")."""
+def _has_object(verb: str, after: str | None) -> bool:
+    """Whether a verb has an object right after it, so that it is no noun ("chương trình kiểm tra, giám sát")."""
     word = (after or "").strip()
     return word in _WATCHED if verb in ("kiểm tra", "giám sát") else bool(word) and word != "và"
