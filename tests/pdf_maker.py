@@ -69,7 +69,9 @@ class Sheet:
         self.parts.append(f"{x0} {self.size[1] - y0} m {x1} {self.size[1] - y1} l S")
         return self
 
-    def table(self, xs: Sequence[float], ys: Sequence[float], cells: Sequence[Sequence[str]], size: float = 11) -> Sheet:
+    def table(
+        self, xs: Sequence[float], ys: Sequence[float], cells: Sequence[Sequence[str]], size: float = 11
+    ) -> Sheet:
         """Draws a ruled table; "\\n" breaks a cell's text."""
         for y in ys:
             self.rule(xs[0], y, xs[-1], y)
@@ -136,8 +138,11 @@ class Maker:
 
     def note(self, sheet: Sheet, words: str) -> None:
         """A comment that a reader of the file stuck on a page."""
-        shown = self.add(stream(f"BT /F1 12 Tf 0 5 Td {text_bytes(words)} Tj ET".encode(), "/Subtype /Form /BBox [0 0 200 20] /Resources << /Font << /F1 5 0 R >> >>"))
-        at = self.add(f"<< /Type /Annot /Subtype /FreeText /Rect [100 400 300 420] /Contents ({words.encode('ascii', 'replace').decode()}) /AP << /N {shown} 0 R >> >>")
+        drawing = f"BT /F1 12 Tf 0 5 Td {text_bytes(words)} Tj ET".encode()
+        shown = self.add(stream(drawing, "/Subtype /Form /BBox [0 0 200 20] /Resources << /Font << /F1 5 0 R >> >>"))
+        at = self.add(
+            f"<< /Type /Annot /Subtype /FreeText /Rect [100 400 300 420] /Contents (x) /AP << /N {shown} 0 R >> >>"
+        )
         sheet.annotations.append(at)
 
     def build(self, fonts: str = "", packed: bool = False) -> bytes:
@@ -149,9 +154,9 @@ class Maker:
             numbered[free] = stream("\n".join(sheet.parts).encode(), packed=packed)
             notes = " ".join(f"{n} 0 R" for n in sheet.annotations)
             numbered[free + 1] = (
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet.size[0]} {sheet.size[1]}] /Rotate {sheet.rotate} "
-                f"/Contents {free} 0 R /Resources << /Font << /F1 5 0 R /F2 8 0 R {fonts} >> /XObject << /Im1 9 0 R >> >> "
-                f"/Annots [{notes}] >>"
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet.size[0]} {sheet.size[1]}] "
+                f"/Rotate {sheet.rotate} /Contents {free} 0 R /Resources << /Font << /F1 5 0 R /F2 8 0 R {fonts} >> "
+                f"/XObject << /Im1 9 0 R >> >> /Annots [{notes}] >>"
             ).encode()
             kids.append(f"{free + 1} 0 R")
             free += 2
@@ -160,7 +165,8 @@ class Maker:
         numbered[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
         numbered |= _fonts()
         numbered[9] = stream(
-            b"\x80" * 16, "/Type /XObject /Subtype /Image /Width 4 /Height 4 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+            b"\x80" * 16,
+            "/Type /XObject /Subtype /Image /Width 4 /Height 4 /BitsPerComponent 8 /ColorSpace /DeviceGray",
         )
         return _file(numbered)
 
@@ -168,17 +174,19 @@ class Maker:
 def _fonts() -> dict[int, bytes]:
     """Object 5: codes are code points, said by ToUnicode. Object 8: glyph numbers, said by nothing."""
     cmap = "begincmap\n1 begincodespacerange <0000> <ffff> endcodespacerange\n" + "".join(
-        f"1 beginbfrange <{high:02x}00> <{high:02x}ff> <{high:02x}00> endbfrange\n" for high in (*range(0x20), 0x20, 0xF0)
+        f"1 beginbfrange <{high:02x}00> <{high:02x}ff> <{high:02x}00> endbfrange\n" for high in (*range(0x21), 0xF0)
     )
     described = (
         "/Type /Font /Subtype /CIDFontType2 /BaseFont /Times /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
         "/Supplement 0 >> /DW 500 /FontDescriptor 7 0 R"
     )
+    composed = "/Type /Font /Subtype /Type0 /BaseFont /Times /Encoding /Identity-H /DescendantFonts [6 0 R]"
+    measures = "/Ascent 891 /Descent -216 /CapHeight 662 /ItalicAngle 0 /StemV 80 /FontBBox [0 -216 1000 891]"
     return {
-        5: b"<< /Type /Font /Subtype /Type0 /BaseFont /Times /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 10 0 R >>",
+        5: f"<< {composed} /ToUnicode 10 0 R >>".encode(),
         6: f"<< {described} >>".encode(),
-        7: b"<< /Type /FontDescriptor /FontName /Times /Flags 4 /Ascent 891 /Descent -216 /CapHeight 662 /ItalicAngle 0 /StemV 80 /FontBBox [0 -216 1000 891] >>",
-        8: b"<< /Type /Font /Subtype /Type0 /BaseFont /Times /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
+        7: f"<< /Type /FontDescriptor /FontName /Times /Flags 4 {measures} >>".encode(),
+        8: f"<< {composed} >>".encode(),
         10: stream((cmap + "endcmap").encode()),
     }
 

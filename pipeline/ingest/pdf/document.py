@@ -16,15 +16,16 @@ import pypdfium2.raw as pdfium
 
 from pipeline.errors import LimitExceeded, UnreadableInput
 from pipeline.ingest.pdf import furniture, guards, layout, quality, rulings, signatures, slots, tables, text_layer
-from pipeline.ingest.pdf.flow import Joiner, PageFlow
 from pipeline.ingest.pdf.images import Ocr, PageImage, PageImageRequest, Recognised
+from pipeline.ingest.pdf.paragraphs import Joiner, PageFlow
 from pipeline.ingest.pdf.words import Word, turn
 from pipeline.ingest.pdf.writing import Writer
 from pipeline.ingest.source import Page, Source
 
 MAX_PIXELS = 200_000_000  # of one image on a page that is to be rendered
 _RENDERED = 40_000_000  # pixels of a rendered page: huge pages are rendered at fewer dpi
-_DATE = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
+# Only the date of the letterhead stands on a line of its own behind a place.
+_DATE = re.compile(r"(?m)^[^\n,]{2,40},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\s*$")
 _DAYS = 2
 
 
@@ -132,7 +133,7 @@ def _flow(reading: _Reading, words: list[Word], drawn: rulings.Drawn, page: Page
     """The page with its lines in order and its tables."""
     if turned:
         size = (page.width, page.height)
-        words = [Word(*turn(w[:4], turned, *size), *w[4:]) for w in words]
+        words = [w._replace(x0=b[0], y0=b[1], x1=b[2], y1=b[3]) for w in words for b in (turn(w[:4], turned, *size),)]
         both = [rulings.Line(*turn(n, turned, *size)) for n in (*drawn.horizontal, *drawn.vertical)]
         flat = [n for n in both if n.x1 - n.x0 >= n.y1 - n.y0]
         drawn = rulings.Drawn(flat, [n for n in both if n.x1 - n.x0 < n.y1 - n.y0], 0.0, 0)
@@ -273,7 +274,7 @@ def _pages(numbers: list[int]) -> str:
 
 def _disagreement(raw: str, signed: signatures.Signed) -> list[str]:
     """A warning if the printed date is more than two days from every signing date."""
-    found = _DATE.search(" ".join(raw[:4000].split()))
+    found = _DATE.search(raw[:4000])
     times = [s.time for s in signed.signatures if s.time]
     if not found or not times:
         return []

@@ -17,16 +17,18 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _SIGNED = re.compile(
-    r"(?:da )?(?:ky boi|nguoi ky|duoc ky boi|ky so boi|chu ky so|thoi gian ky|ngay ky|signature (?:not verified|valid)|digitally signed)\b"
+    r"(?:da )?(?:ky boi|nguoi ky|duoc ky boi|ky so boi|chu ky so|thoi gian ky|ngay ky|"
+    r"signature (?:not verified|valid)|digitally signed)\b"
 )
 _BESIDE_SIGNED = re.compile(
-    r"(?:ky boi|nguoi ky|email|co quan|to chuc|don vi|chuc vu|thoi gian|ngay ky|date|reason|location|ly do|dia diem|signature|"
-    r"digitally|chu ky|\d\d[./-]\d\d[./-]\d{4}|\d\d:\d\d|\+\d\d:?\d\d)"
+    r"(?:ky boi|nguoi ky|email|co quan|to chuc|don vi|chuc vu|thoi gian|ngay ky|date|reason|location|ly do|dia diem|"
+    r"signature|digitally|chu ky|\d\d[./-]\d\d[./-]\d{4}|\d\d:\d\d|\+\d\d:?\d\d)"
 )
 _ARRIVED = re.compile(r"(?:cong van |van ban )?den(?:$|\s*(?:so|ngay|:))")
 _BESIDE_ARRIVED = re.compile(
-    r"(?:den\b.{0,40}|(?:cong van|van ban) den.{0,40}|so(?: den)?\s?[:.]?\s?[\d.…]*|ngay(?: den)?\s?[:.]?[\d\s./\-…]*|gio\b.{0,20}|"
-    r"chuyen\b.{0,40}|kinh chuyen\b.{0,40}|luu (?:ho so|hs)\b.{0,30}|so (?:va )?ky hieu hs.{0,20})$"
+    r"(?:den\b.{0,40}|(?:cong van|van ban) den.{0,40}|so(?: den)?\s?[:.]?\s?[\d.…]*|"
+    r"ngay(?: den)?\s?[:.]?[\d\s./\-…]*|gio\b.{0,20}|chuyen\b.{0,40}|kinh chuyen\b.{0,40}|"
+    r"luu (?:ho so|hs)\b.{0,30}|so (?:va )?ky hieu hs.{0,20})$"
 )
 
 

@@ -71,7 +71,9 @@ def check_streams(data: bytes, path: str) -> None:
             )
     # Forms that paint forms multiply. The product of all is the most they can come to; only then are they counted.
     if product > _MANY and (count := _expanded(data)) > MAX_FORMS:
-        raise LimitExceeded(path, f"a page that paints {count:,} forms", "Print it to a new PDF; such files fill memory")
+        raise LimitExceeded(
+            path, f"a page that paints {count:,} forms", "Print it to a new PDF; such files fill memory"
+        )
 
 
 def _paints(data: bytes, start: int, end: int, packed: bool) -> int:

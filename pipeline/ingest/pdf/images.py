@@ -46,9 +46,9 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class PageImageRequest:
-    """A page to be read by OCR. `page` from 1; `width` and `height` in points as displayed; `reason`: why its text layer
-    does not do. `render(dpi, colour)` paints it without annotations (their text is read from their objects); it raises
-    LimitExceeded if an image on the page is too large to decode."""
+    """A page to be read by OCR. `page` from 1; `width` and `height` in points as displayed; `reason`: why its text
+    layer does not do. `render(dpi, colour)` paints it without annotations (their text is read from their objects); it
+    raises LimitExceeded if an image on the page is too large to decode."""
 
     path: str
     page: int

@@ -21,8 +21,8 @@ _NARROW = 36.0  # points: what stands in a narrower stretch is a label, not a co
 _APART = 60.0  # points between two lines of one column (a signature's room is wider, but its name comes last anyway)
 _NATION = re.compile(r"cong hoa xa|chu nghia viet nam|dang cong san|doc lap\W{0,4}tu do|tu do\W{0,4}hanh phuc")
 _CLOSING = re.compile(
-    r"noi nhan\b|\b(?:tm|kt|tl|tuq|t/m|k/t|t/l)\s?[.\s]\s?(?:[a-z]|$)|\b(?:chu tich|giam doc|truong ban|chanh van phong|"
-    r"bo truong|thu truong|nguoi lap|thu ky|bi thu|truong phong)\b"
+    r"noi nhan\b|\b(?:tm|kt|tl|tuq|t/m|k/t|t/l)\s?[.\s]\s?(?:[a-z]|$)|\b(?:chu tich|giam doc|truong ban|"
+    r"chanh van phong|bo truong|thu truong|nguoi lap|thu ky|bi thu|truong phong)\b"
 )
 _LABEL = re.compile(r"(?:[-+•·*–]|\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2})*\s?[.)/]?|Số\s?:|Số)$")
 

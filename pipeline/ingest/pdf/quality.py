@@ -15,7 +15,7 @@ from pipeline.ingest.encodings import syllables
 from pipeline.ingest.pdf.words import Word
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _BULLETS = re.compile("[\uf020-\uf0ff]")  # what Symbol and Wingdings draw as bullets and arrows
 _FOREIGN = frozenset("the of and to in for is on with by at from et le la les des de un une pour du en".split())
 _ENOUGH = 12  # words: fewer say nothing

@@ -158,9 +158,7 @@ def _words(
     return out, starts
 
 
-def _cut(
-    text_page: Any, text: str, start: int, end: int, height: float, index: Callable[[int], int] | None
-) -> int:
+def _cut(text_page: Any, text: str, start: int, end: int, height: float, index: Callable[[int], int] | None) -> int:
     """Where the raised digits at the end of a word begin."""
     rect = pdfium.FS_RECTF()
     at = end - 1

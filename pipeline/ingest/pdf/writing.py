@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.ingest.pdf.flow import Paragraph, TableRow, Token
+from pipeline.ingest.pdf.paragraphs import Paragraph, TableRow, Token
 from pipeline.ingest.pdf.words import turn
 from pipeline.ingest.source import SourceBlock, Words
 

@@ -137,7 +137,7 @@ class Joiner:
         return out
 
     def _goes_on(self, last: Line, line: Line, edges: _Edges, over_page: bool) -> bool:
-        """Whether `line` goes on with the paragraph of `last`: that one is full, this one neither indented nor labelled."""
+        """Whether `line` goes on with the paragraph of `last`: it is full, and `line` neither indented nor labelled."""
         if last.column or line.column or not 0.88 <= last.size / line.size <= 1.14:
             return False
         if not over_page and not 0 < line.y1 - last.y1 < 2.1 * max(line.size, last.size):
@@ -199,7 +199,8 @@ def _edges(page: PageFlow) -> _Edges:
     rights = sorted(n.x1 for n in lines)
     lefts = sorted(n.x0 for n in lines)
     return _Edges(
-        lefts[len(lefts) // 20 if len(lefts) >= 40 else 0], max(rights[min(len(rights) - 1, int(len(rights) * 0.95))], _RIGHT * page.width)
+        lefts[len(lefts) // 20 if len(lefts) >= 40 else 0],
+        max(rights[min(len(rights) - 1, int(len(rights) * 0.95))], _RIGHT * page.width),
     )
 
 
