@@ -36,6 +36,7 @@ _SAID_BY = re.compile(
     r"(?:đề nghị|chỉ đạo|quy định|ý kiến|báo cáo|tham mưu|giao|văn bản|kiến nghị|thẩm định)(?:\s[^\W\d_]+){0,3}\s\Z"
     r"|(?<!\w)của\s\Z"
 )
+_SENTENCE_END = re.compile(r"[.\n|]\s|;")
 _HEADS = re.compile(
     r"(?:giám đốc|phó giám đốc|trưởng|phó trưởng|thủ trưởng|chánh|cục trưởng|chi cục trưởng)\s", re.IGNORECASE
 )
@@ -72,6 +73,7 @@ def issuer_before(text: Text, c: Mention, bodies: Sequence[Body], starts: Sequen
     """Set the issuer that stands before ("Ngày 10/4/2024, Bộ Nội vụ ban hành Quyết định số …"), and that date."""
     i = bisect_right(starts, c.start) - 1
     if i < 0 or c.start - bodies[i].end > 60:
+        _issuer_of_list(text, c, bodies, i)
         return
     body = bodies[i]
     gap = text.fold[body.end : c.start]
@@ -88,6 +90,25 @@ def issuer_before(text: Text, c: Mention, bodies: Sequence[Body], starts: Sequen
         c.issuer = _HEADS.sub("", body.canonical, count=1)
     if c.date is None and (m := _DAY.search(text.fold, max(0, body.start - 40), body.start)):
         c.date = citation_parts.read_date(text, m, c)
+
+
+def _issuer_of_list(text: Text, c: Mention, bodies: Sequence[Body], i: int) -> None:
+    """Set the issuer of "Sở Y tế đã ban hành 12 văn bản, trong đó có Kế hoạch số 77/KH-SYT": said to issue, in the same
+    sentence, and with the initials that the symbol has."""
+    body = bodies[i] if i >= 0 else None
+    if body is None or c.start - body.end > 220 or body.collective or not c.groups:
+        return
+    gap = text.fold[body.end : c.start]
+    if "ban hành" in gap[:24] and not _SENTENCE_END.search(gap) and _initials(body.canonical) in c.groups:
+        c.issuer, c.rule = body.canonical, c.rule + ", issuer_before"
+
+
+def _initials(name: str) -> str:
+    """The initials of an office without its place: SKHĐT for "Sở Kế hoạch và Đầu tư tỉnh Lào Cai"."""
+    words = (
+        re.split(r"\s(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?!\w)", name)[0].replace(",", " ").split()
+    )
+    return words[0] if len(words) == 1 else "".join(w[0].upper() for w in words if w not in ("và", "-"))
 
 
 def issuer_after(text: Text, c: Mention, ends: Mapping[int, Body]) -> None:

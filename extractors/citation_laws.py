@@ -148,14 +148,14 @@ def congress(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
         term = re.search(r"[Kk]h[oó][áa]\s([IVX]+)", issuer)
         mention.issuer = "Ban Chấp hành Trung ương Đảng" + (f" khóa {term[1]}" if term else "")
     else:
-        mention.issuer = _place(issuer[0].upper() + issuer[1:], document)
+        mention.issuer = placed(issuer[0].upper() + issuer[1:], document)
         mention.issuer = re.sub(r",?\snhiệm kỳ.*", "", mention.issuer)
         mention.issuer = _ORDINAL_FIRST.sub(r"\2\1", mention.issuer)
     citation_parts.follow(text, mention, bodies, document)
     return mention
 
 
-def _place(issuer: str, document: Document | None) -> str:
+def placed(issuer: str, document: Document | None) -> str:
     """`issuer` with the name of the unit whose Party organisation it is."""
     m = _PARTY_UNIT.search(issuer)
     if m is None or document is None:

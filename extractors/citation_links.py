@@ -13,7 +13,7 @@ from extractors.citation_mention import Mention
 from extractors.facts import Document
 from extractors.text import Text, bare
 
-JOINT = re.compile(r"\s?(?:[,;]|[,;]?\s?(?:và|hoặc))?\s{0,2}(?:(?:các|những)\s)?\s?")
+JOINT = re.compile(r"\s?(?:[,;]|[,;]?\s?(?:và|hoặc))?\s{0,2}(?:(?:các|những|số:?)\s)?\s?")
 _CHANGED = re.compile(
     r"\s?[,(]?\s?(?:đã\s)?được\s(?:sửa đổi|bổ sung|thay thế)[^();.\n]{0,60}(?:tại|bởi|theo|bằng)\s(?:các\s)?"
 )

@@ -75,7 +75,7 @@ def follow(text: Text, mention: Mention, bodies: Mapping[int, Body], document: D
             mention.flags.append("same_day")
             at = m.end()
             continue
-        if mention.issuer is None and (found := issuer_at(text, at, bodies, document)):
+        if mention.issuer is None and (found := issuer_at(text, at, bodies, document, len(mention.groups) > 2)):
             mention.issuer, at, listed = found
             if not listed:
                 mention.flags.append("issuer_unlisted")
@@ -93,6 +93,7 @@ _NAME = re.compile(
     r"[^\W\d_][^;,.()|\n\"]{1,90}?(?=\s(?:v[ềê]|v/v|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|bổ sung"
     r"|thực hiện|triển khai|công bố|giao|ngày|năm|và|tại|theo|để|nhằm)(?!\w)|\s?[;,.()|\n\"]|\s?\Z)"
 )
+_JOINT = re.compile(r"(?:,|\svà|\s-)\s")
 _OF_CENTRAL = re.compile(r"(\scủa)\s")
 _UNITS = {bare(unit): unit for unit in ("tỉnh", "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "thị trấn")}
 _UNIT_SLIP = re.compile(r"\s(tinh|huyen|thanh pho|thi xa|quan|xa|phuong|thi tran)(?!\w)")
@@ -127,10 +128,11 @@ def canonical(name: str, document: Document | None) -> str:
 
 
 def issuer_at(
-    text: Text, at: int, bodies: Mapping[int, Body], document: Document | None
+    text: Text, at: int, bodies: Mapping[int, Body], document: Document | None, many: bool = False
 ) -> tuple[str, int, bool] | None:
     """The issuer that begins right after `at` ("của UBND tỉnh", ", của Đảng ủy phường", bare "Thủ tướng Chính phủ"):
-    its canonical name, its end and whether it is a known body; or None."""
+    its canonical name, its end and whether it is a known body; or None. `many`: several
+    organs may have issued it together."""
     by = _BY.match(text.fold, at)
     if by is None:
         return None
@@ -151,6 +153,7 @@ def issuer_at(
     name, end = body.canonical, body.end
     if body.name == "UBND" and (unit := _UNIT_SLIP.match(text.bare, end)):
         name, end = canonical(f"UBND {_UNITS[unit[1]]}", document), unit.end()  # "UBND tinh"
+    shared = body.head == "party" or many
     whose = _OF_CENTRAL.match(text.fold, end)
     if (
         whose
@@ -158,8 +161,9 @@ def issuer_at(
         and central.canonical.startswith(("Chính phủ", "Thủ tướng", "Bộ "))
     ):
         name, end = f"{text.text[start:end]} của {central.canonical}", central.end  # "Ban Chỉ đạo … của Chính phủ"
-    joint = re.compile(r"(?:,|\svà)\s").match(text.fold, end) if body.head == "party" else None
-    if joint and (second := bodies.get(joint.end())) and second.head == "party":
+    while shared and (joint := _JOINT.match(text.fold, end)) and (second := bodies.get(joint.end())) is not None:
+        if second.head != body.head:
+            break
         name, end = text.text[start : second.end], second.end  # "Bộ Chính trị, Ban Bí thư"
     if (term := _TERM.match(text.text, end)) is not None:
         name = f"{name} {term[0].strip(' (),')}"

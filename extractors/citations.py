@@ -35,7 +35,7 @@ from extractors.text import Text, as_text
 
 # Between a type word and its number: "số", or some words and "số" ("Chương trình hành động số")
 _GAP = re.compile(
-    r"\s{0,3}(?:(?:[^\W\d_]+:?\s|-\s){0,12}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?"
+    r":?\s{0,3}(?:(?:[^\W\d_]+:?\s|-\s){0,12}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?"
 )
 _LAW_GAP = re.compile(r"[^;.\n(:\d]*?(?:điều\s\d+[^;.\n(:\d]*?)?\ss[ốô]\s?:?\s?|\s{0,2}")
 # A number with "số" alone at the beginning of a line or table cell is that of a letterhead
@@ -59,13 +59,17 @@ def extract(text: str | Text, outline: Outline | None = None, document: Document
     starts = [b.start for b in found]
     for mention in mentions:
         citation_parts.follow(text, mention, by_start, document)
-        citation_context.locator(text, mention)
         if mention.issuer is None and (at := text.fold.find(" của ", mention.start, mention.number_end)) > 0:
             named = by_start.get(at + 5)  # "các Quyết định của Thủ tướng Chính phủ số: 1521/QĐ-TTg"
             mention.issuer = named.canonical if named else None
         if mention.issuer is None:
             citation_context.issuer_before(text, mention, found, starts)
+        elif mention.issuer.startswith("Đại hội"):
+            mention.issuer = citation_laws.placed(mention.issuer, document)
     mentions += citation_named.find(text, _free(heads, used, found), mentions, by_start, document, outline)
+    for mention in mentions:
+        if mention.form != "self":
+            citation_context.locator(text, mention)
     mentions = [c for c in mentions if not _in_letterhead(c, outline)]
     mentions.sort(key=lambda c: (c.start, -c.end))
     mentions = _issued_with(text, mentions)

@@ -148,6 +148,19 @@ def test_issuer_and_date_may_stand_before() -> None:
     assert found.issuer == "Sở Tư pháp tỉnh Thừa Thiên Huế"
 
 
+def test_issuer_of_a_list_is_the_one_said_to_issue_it() -> None:
+    found = read(
+        "Sở Y tế đã ban hành 12 văn bản, trong đó có Kế hoạch số 77/KH-SYT ngày 15/01/2023 và Quyết định số 9/QĐ-SYT."
+    )
+    assert [c.issuer for c in found] == ["Sở Y tế tỉnh Thừa Thiên Huế"] * 2
+    assert one("Sở Y tế đã ban hành văn bản triển khai Kế hoạch số 8/KH-UBND ngày 15/01/2023.").issuer is None
+
+
+def test_joint_circular_has_both_issuers() -> None:
+    found = one("Thông tư liên tịch số 4/2014/TTLT-BNV-BTC của Bộ Nội vụ và Bộ Tài chính hướng dẫn chế độ phụ cấp.")
+    assert (found.issuer, found.title) == ("Bộ Nội vụ và Bộ Tài chính", "hướng dẫn chế độ phụ cấp")
+
+
 def test_subject_may_stand_before_its_act() -> None:
     found = one("Rà soát Bộ tiêu chí đánh giá chuyển đổi số được ban hành kèm theo Quyết định số 29/QĐ-UBND.")
     assert found.title == "Bộ tiêu chí đánh giá chuyển đổi số"
