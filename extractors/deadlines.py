@@ -63,7 +63,7 @@ _EVERY = re.compile(
     r"mỗi\s{1,2}(?P<mu>tuần|tháng|quý|năm)\s{1,2}(?:(?:tổ chức|họp|báo cáo|kiểm tra)\s{1,2})?(?:một|[o0]?1)\s{1,2}lần"
     r"|(?P<n>[\dol]{1,2}|một|ba|sáu)?\s{0,2}(?P<u>tháng|tuần|quý|năm)\s{0,2}(?:/|một|1)\s{0,2}(?:[o0]?1\s{1,2}"
     r"|một\s{1,2})?lần"
-    r"|(?P<times>[o0]?[124])\s{1,2}lần\s{0,2}(?:/|trong|mỗi|một)\s{0,2}(?P<per>tháng|tuần|quý|năm)"
+    r"|(?P<times>[o0]?1)\s{1,2}lần\s{0,2}(?:/|trong|mỗi|một)\s{0,2}(?P<per>tháng|tuần|quý|năm)"
 )  # fmt: skip
 _ITEM_OF = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter"}
 _EVERY_OF = {("tháng", 3): "quarter", ("tháng", 6): "half-year", ("tháng", 9): "9-month", ("tháng", 12): "year"}
@@ -172,9 +172,7 @@ def frequency_at(fold: str, at: int, end: int) -> Frequency | None:
             n = {"một": 1, "ba": 3, "sáu": 6}.get(every["n"] or "một") or int(_two(every["n"]))
             value = _EVERY_OF.get((every["u"], n)) or (_period(every["u"]) if n == 1 else None)
         else:
-            times = int(_two(every["times"]))
-            by_year = {1: "year", 2: "half-year", 4: "quarter"}
-            value = by_year[times] if every["per"] == "năm" else _period(every["per"]) if times == 1 else None
+            value = _period(every["per"])
         return Frequency(at, every.end(), (value,), True, False) if value else None
     m = _FREQUENCY.match(fold, at, end)
     if not m or not (m["regular"] or m["often"] or re.search(r"[,/;]|và", m["items"])):

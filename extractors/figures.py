@@ -21,6 +21,7 @@ SCAN = re.compile(
     r"|(?<!\w)(?:quý\s{1,2}[ivl1-4]{1,3}|hằng|hàng|định kỳ|mỗi(?=\s{1,2}(?:tuần|tháng|quý|năm)\s))(?!\w)"
 )
 _PERIODS_LEFT = re.compile(r"(?<!\w)((?:(?:tuần|tháng|quý)(?:,| và)\s{1,2}){1,3})$")
+_TIMES = re.compile(r"[\dol]{1,2}\s{1,2}lần")
 _LED = re.compile(r"(?<!\w)((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
 _DASH = re.compile(
     r"(?P<unit>\s?(?:%|điểm|(?:tỷ|triệu|nghìn)(?: đồng)?|đồng|ngày|giờ|lớp|bậc))?\s{0,2}(?P<to>-|đến|tới|~|÷)\s{0,2}"
@@ -133,7 +134,7 @@ class Scanner:
             self.done = at + 1
             return None
         every = frequency_at(self.fold, at, self.end)
-        if every:
+        if every and not (_TIMES.match(self.fold, at) and self.compared_before(at)):
             return self.frequency(at)
         if found := self.date(at):
             return found
@@ -142,6 +143,10 @@ class Scanner:
             return None
         numeral = number_at(self.fold, at, self.end) or self.glued(at)
         return self.figure(numeral) if numeral else self.skip(at)
+
+    def compared_before(self, at: int) -> bool:
+        """Whether a comparator stands before `at`: "ít nhất 01 lần/quý" is a quantity."""
+        return comparators()[0].search(self.fold, max(self.low, at - 34), at) is not None
 
     def glued(self, at: int) -> Numeral | None:
         """A number with its currency glued to it ("48.500.000đ")."""
@@ -218,10 +223,12 @@ class Scanner:
         money = money_at(fold, last.start, end)
         if money:
             return self.sum(base, n, last, money)
+        if repeated := _IN_WORDS.match(fold, last.end, end):  # "07 (bảy) ngày làm việc"
+            last = Numeral(last.start, repeated.end(), last.value)
         if m := _PERCENT.match(fold, last.end, end):
             return base._replace(end=m.end(), type="percentage", unit="%", noun=m.end())
         first = _PERCENT.match(fold, n.end, end)
-        if last is n and first is None:
+        if value_max is None and first is None:
             if rank := self.rank(base, n):
                 return rank
             if m := _RATIO.match(fold, n.end, end):
@@ -308,8 +315,7 @@ class Scanner:
         return last is not None and last.type == "rank" and not re.search(r"[.;:(\d]|đạt", self.fold[last.end : at])
 
     def quantity(self, base: Finding, last: Numeral) -> Finding | None:
-        repeated = _IN_WORDS.match(self.fold, last.end, self.end)  # "03 (ba) địa phương"
-        noun = noun_at(self.fold, repeated.end() if repeated else last.end, self.end)
+        noun = noun_at(self.fold, last.end, self.end)
         if noun is None:
             return None
         start, end, words, kind = noun

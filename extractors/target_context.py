@@ -177,7 +177,7 @@ class Surroundings:
         for k in range(len(points) - 1, -1, -1):
             point = points[k]
             comma = k > 0 and self.fold[:point].rstrip()[-1:] == ","
-            each = _EACH.match(self.fold, point, min(at + 40, clause.sentence_end))
+            each = _EACH.match(self.fold, point, min(at + 40, clause.sentence_end)) if point >= clause.start else None
             if each and each.end(1) <= at + 1:
                 return self.named(point, at + 40)
             if comma and not opened:
@@ -188,6 +188,8 @@ class Surroundings:
                 if found:
                     return ", ".join(dict.fromkeys(b.canonical for b in found))
             found = self.bodies_at(point, at)
+            if found and point < clause.start and found[0].name.startswith("mỗi"):
+                continue
             if found and not re.match(r"\s{0,2}được\b", self.fold[found[-1].end :][:20]):
                 return ", ".join(dict.fromkeys(b.canonical for b in found))
         return self.above(i)
@@ -312,7 +314,7 @@ class Surroundings:
         end = m.start() if m else stop
         pos = at
         while (comma := self.fold.find(",", pos, end)) >= 0:
-            if not list_comma(self.fold, comma):
+            if not list_comma(self.fold, comma) or re.search(r"\d", self.fold[comma : comma + 18]):
                 end = comma
                 break
             pos = comma + 1

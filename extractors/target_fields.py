@@ -22,6 +22,7 @@ _LABEL = re.compile(
     r"|, kết quả|/sản phẩm|/kết quả)?(?:, sản phẩm| dự kiến)?)"
     r"|(?P<money>kinh phí(?: thực hiện| dự kiến)?))\s{0,2}:\s{0,2}"
 )  # fmt: skip
+_ASSIGNING = ("lead", "coordinate", "deadline")
 _WORTH = ("deadline", "product")
 
 
@@ -53,7 +54,7 @@ def labelled(around: Surroundings, i: int) -> bool:
 def read_fields(around: Surroundings, i: int, passed: Spans) -> tuple[list[Target], int]:
     """The targets of the labelled lines that begin at block `i`, and the index of the first block behind them.
 
-    The task is the block that governs them; the lines must be siblings, and a deadline or product be among them."""
+    The task is the block that governs them; the lines must be siblings, with a deadline or product and a body or deadline among them."""
     blocks = around.outline.blocks
     parent = blocks[i].parent
     cells: list[Cell] = []
@@ -64,8 +65,9 @@ def read_fields(around: Surroundings, i: int, passed: Spans) -> tuple[list[Targe
             break
         cells += fields
         j += 1
-    if not any(c.column in _WORTH for c in cells) or (len(cells) == 1 and parent < 0):
-        return [], i
+    kinds = {c.column for c in cells}
+    if not kinds & set(_WORTH) or not kinds & set(_ASSIGNING) or (len(cells) == 1 and parent < 0):
+        return [], i  # "Mục tiêu: …" alone is a sentence, no field of a task
     if parent >= 0:
         above = blocks[parent]
         cells.insert(0, Cell(above.words or above.start, above.end, "title"))

@@ -82,6 +82,11 @@ class _Row:
             return "target"
         if cell.column == "result":
             return "result"
+        title = self.title_of(cell)
+        if re.search(r"kế hoạch|mục tiêu|chỉ tiêu|phấn đấu", title):
+            return "target"
+        if re.search(r"thực hiện|kết quả|đạt được|ước", title) and "sản phẩm" not in title and cell.column != "product":
+            return "result"
         year = self.year_of(cell)
         if year and self.around.year and year < self.around.year:
             return "result"

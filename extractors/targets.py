@@ -101,7 +101,8 @@ class _Reader:
         self, i: int, f: Finding, value: str | None, clause: Clause, governing: Governing, findings: list[Finding]
     ) -> Target | None:
         d: Deadline | None = f.deadline
-        if d is None or f.rule == "bare":
+        regular = d is not None and d.rule and not str(d.value).endswith("/year")
+        if d is None or (f.rule == "bare" and not regular):
             return None
         value = value or (d.date.iso(governing.year or self.around.year) if d.date else d.value)
         if value is None or self.around.long_past(value) or self.around.status(f, clause, governing) == "result":
