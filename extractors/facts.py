@@ -101,7 +101,8 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A measurable statement. `type`: quantity, percentage, score, rank, money, duration, deadline, frequency."""
+    """A measurable statement. `type`: quantity, percentage, score, rank, money, duration, deadline, frequency (which
+    alone has no comparator)."""
 
     start: int
     end: int
