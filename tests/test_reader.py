@@ -238,6 +238,16 @@ def test_a_batch_converts_in_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert runs == [4, 1]  # all at once; the broken one again, alone
 
 
+def test_a_missing_tool_skips_its_documents_and_fails_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.xml.doc").write_bytes(b'<?xml version="1.0"?><w:wordDocument/>')
+    (tmp_path / "in/b.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr(office, "soffice", lambda: None)
+    summary = run_batch(str(tmp_path / "in"), tmp_path / "out", workers=1, layers=("citations",))
+    assert (summary.documents, summary.failed, summary.skipped) == (2, 0, 1)
+    assert "apt-get install" in summary.advice[0]
+
+
 def test_a_conversion_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "slow"
     program.write_text("#!/bin/sh\nsleep 60\n", encoding="utf-8")

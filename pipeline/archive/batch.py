@@ -22,13 +22,16 @@ from pipeline.ingest import office
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a batch did: `counts` by table, `seconds` of wall time, `bytes_read`."""
+    """What a batch did: `counts` by table, `seconds` of wall time, `bytes_read`; `skipped` for want of a tool, with
+    `advice` on how to get each."""
 
     documents: int
     failed: int
     counts: dict[str, int]
     seconds: float
     bytes_read: int
+    skipped: int = 0
+    advice: tuple[str, ...] = ()
 
 
 def workers_by_default() -> int:
@@ -55,6 +58,7 @@ def run_batch(
     (out / "records").mkdir(parents=True, exist_ok=True)
     (out / "tables").mkdir(parents=True, exist_ok=True)
     counts: Counter[str] = Counter()
+    wanting: Counter[str] = Counter()
     with ExitStack() as stack:
         converted = stack.enter_context(office.convert(paths))
         lines = stack.enter_context(_replacing(out / "records" / "records.jsonl"))
@@ -67,12 +71,16 @@ def run_batch(
             if failed is not None:
                 writers["failures"].write(failed)
                 counts["failures"] += 1
+                if failed["status"] == "skipped":
+                    wanting[failed["advice"]] += 1
             elif line is not None:
                 lines.write(line + "\n")
                 _write_rows(as_record(line), writers, counts)
-            progress(done, len(paths), counts["failures"])
+            progress(done, len(paths), counts["failures"] - wanting.total())
     size = sum(p.stat().st_size for p in paths if p.exists())
-    summary = Summary(len(paths), counts["failures"], dict(counts), time.monotonic() - began, size)
+    failures = counts["failures"] - wanting.total()
+    seconds = time.monotonic() - began
+    summary = Summary(len(paths), failures, dict(counts), seconds, size, wanting.total(), tuple(sorted(wanting)))
     _write_run(out, source, workers, layers, summary)
     return summary
 
@@ -109,6 +117,7 @@ def _write_run(out: Path, source: str, workers: int, layers: Sequence[str], summ
         "workers": workers,
         "documents": summary.documents,
         "failed": summary.failed,
+        "skipped": summary.skipped,
         "rows": summary.counts,
         "bytes": summary.bytes_read,
         "seconds": round(summary.seconds, 3),

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import KehoachError
+from pipeline.errors import KehoachError, MissingTool
 
 Outcome = tuple[str, str | None, dict[str, Any] | None]
 """(path, record as one line of JSON, None) or (path, None, row of the table `failures`)."""
@@ -21,9 +21,10 @@ _NONE: Mapping[str, str] = {}
 
 
 def failure(path: str, error: Exception) -> dict[str, Any]:
-    """The row of the table `failures` for `error`."""
+    """The row of the table `failures` for `error`; a document whose tool is missing is skipped, not failed."""
     if isinstance(error, KehoachError):
-        return _row(path, error.stage, error.page, error.cause, error.advice)
+        row = _row(path, error.stage, error.page, error.cause, error.advice)
+        return row | {"status": "skipped"} if isinstance(error, MissingTool) else row
     return _row(path, "extract", None, f"{type(error).__name__}: {error}", "Report this document to the developers")
 
 

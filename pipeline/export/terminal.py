@@ -122,4 +122,6 @@ def batch_summary(summary: Summary, out: Path, lang: str | None) -> None:
     console.print(table)
     if summary.failed:
         console.print(say("batch_failed", lang, n=summary.failed, path=str(out / "tables" / "failures.csv")))
+    if summary.skipped:
+        console.print(say("batch_skipped", lang, n=summary.skipped, advice="; ".join(summary.advice)))
     console.print(say("batch_records", lang, path=str(out / "records")))

@@ -61,6 +61,8 @@ def paragraphs(nodes: Iterable[Node]) -> Iterator[Paragraph]:
 
 @dataclass(slots=True)
 class _Composer:
+    """The string in the making, and where its blocks stand."""
+
     parts: list[str] = field(default_factory=list)
     size: int = 0
     blocks: list[SourceBlock] = field(default_factory=list)
@@ -68,6 +70,7 @@ class _Composer:
     table: int = 0
 
     def write(self, text: str) -> None:
+        """Appends `text` as it is."""
         self.parts.append(text)
         self.size += len(text)
 
@@ -77,6 +80,7 @@ class _Composer:
             self.write("\n\n" if self.parts[-1] != "\n" else "\n")
 
     def line(self, text: str, kind: str, index: int | tuple[int, int, int], font: str | None = None) -> None:
+        """Appends a line, as a block if there is anything on it."""
         start = self.size
         if text.strip():
             self.write(text)
@@ -84,6 +88,7 @@ class _Composer:
         self.write("\n")
 
     def nodes(self, nodes: Iterable[Node]) -> None:
+        """Appends paragraphs and tables."""
         for node in nodes:
             if isinstance(node, Paragraph):
                 self.line(node.text, node.kind, self.paragraph, node.font)
@@ -92,6 +97,7 @@ class _Composer:
                 self.rows(node)
 
     def rows(self, table: Table) -> None:
+        """Appends a table: as rows, or as lines if it only sets words side by side."""
         kind = layout.purpose(_grid_texts(table), table.bordered)
         if kind != layout.DATA:
             self.blank()
