@@ -329,6 +329,16 @@ def test_table_with_tabs_broken_rows_and_years() -> None:
     assert text[cell.start : cell.end] == "Khảo sát người bệnh\nnội trú"
 
 
+def test_group_rows_with_one_tab_and_closing_words_of_a_section() -> None:
+    text, found = outline(
+        "IV. VIỆC\nSTT\tNội dung\tĐơn vị chủ trì\nI\tNhóm một\n1\tRà soát\tPhòng A\nII\tNhóm hai\n2\tSửa\tPhòng B\n"
+        "V. TỔ CHỨC\n1. Phòng A chủ trì mọi việc.\nCác đơn vị khẩn trương thực hiện./.\n"
+    )
+    assert len(found.tables) == 1
+    assert [b.heading for b in found.blocks if b.kind == "row"] == [False, True, False, True, False]
+    assert block(text, found, "Các đơn vị").path == "V"
+
+
 def test_table_over_two_pages() -> None:
     head = "TT | Nội dung | Đơn vị chủ trì\n"
     _, found = outline(

@@ -206,7 +206,9 @@ class Body:
         elif self.bases >= 0:
             zone = PREAMBLE
         draft = Draft(line.start, line.end, kind, zone, words=line.start)
-        if not self._closes(line, words, before):
+        if self._closes(line, words, before):
+            draft.parent, draft.path = self.tree.outermost()
+        else:
             self._hang(draft, before)
         self._push(draft)
 
@@ -234,13 +236,14 @@ class Body:
         return "paragraph", BODY
 
     def _closes(self, line: Line, words: str, before: Draft | None) -> bool:
-        """Whether an unnumbered paragraph is the document's closing words, which no section governs."""
+        """Whether an unnumbered paragraph is the document's closing words, which no item governs."""
         if before is None or before.kind == "heading":
             return False
         if _CLOSING.match(self.bare, line.start, line.end):
             self.tree.restart()
             return True
-        own_words = before.style == "" or len(self.text[before.words : before.end]) > 80 or before.style in "-+*·•"
+        last = self.text[before.end - 1]
+        own_words = before.style == "" or last in ".;" or before.end - before.words > 80 or before.style in "-+*·•"
         return words.endswith(("./.", "./", "/.")) and own_words
 
     def _hang(self, draft: Draft, before: Draft | None) -> None:

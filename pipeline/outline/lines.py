@@ -85,7 +85,7 @@ def is_capital(words: str) -> bool:
 def is_continued(before: str, after: str) -> bool:
     """Whether the line `after` goes on with the sentence of the line `before` (a soft break the text still has)."""
     first = after[0]
-    if before[-1] in ".;:!?|":
+    if before[-1] in ".:!?|" or (before[-1] == ";" and not first.islower()):
         return False
     if first.islower():
         return not (len(after) > 1 and after[1] in ").")

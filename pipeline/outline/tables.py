@@ -79,7 +79,8 @@ def gather(text: str, lines: list[Line], at: int) -> tuple[list[Row], int]:
     width = 0
     while at < len(lines):
         line = lines[at]
-        if not is_row(text, line.start, line.end):
+        short = width > 2 and text.find("\t", line.start, line.end) > 0  # "I<tab>CẢI CÁCH THỂ CHẾ", a group
+        if not short and not is_row(text, line.start, line.end):
             joined = rows and _joins(text, rows[-1], line, width)
             follows = at + 1 < len(lines) and is_row(text, lines[at + 1].start, lines[at + 1].end)
             if not joined or not (follows or len(rows[-1][2]) < width) or line.end - rows[-1][0] > LONGEST_ROW:

@@ -147,6 +147,11 @@ class Tree:
                 return o.block, o.path
         return -1, ""
 
+    def outermost(self) -> tuple[int, str]:
+        """Block and path of the outermost open section that has numbered sections in it; (-1, "") if none."""
+        numbered = [o for o in self.stack if o.rank < _BULLET]
+        return (numbered[0].block, numbered[0].path) if len(numbered) > 1 else (-1, "")
+
     def sections(self, text: str, drafts: list[Draft]) -> tuple[Section, ...]:
         """All sections in reading order."""
         self._close(-1)
