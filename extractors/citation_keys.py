@@ -41,6 +41,8 @@ _SMALL = frozenset(
         "duyệt",
     )
 )
+# The year that a normative number states itself: "61/2018/NĐ-CP"
+YEAR_INSIDE = re.compile(r"/(\d{4})/")
 _WORDS = re.compile(r"\w+")
 # A plenum has many names: "Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII", "Trung ương 6 (khóa XII)"
 _ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
@@ -90,7 +92,7 @@ def assign(text: Text, mentions: Sequence[Mention]) -> None:
             c.key = "self"
         elif c.form == "full":
             kind, number = identity(c)
-            year = "" if re.search(r"/\d{4}/", c.number or "") else (c.date or "")[:4]
+            year = "" if YEAR_INSIDE.search(c.number or "") else (c.date or "")[:4]
             c.key = "|".join((kind, number, year, low(c.issuer or "")))
         elif c.rule == "back-reference":
             c.key = c.antecedent.key if c.antecedent else None

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors import citation_keys
 from extractors.bodies import Body
-from extractors.citation_keys import identity, low, plain, subject_words
+from extractors.citation_keys import YEAR_INSIDE, identity, low, plain, subject_words
 from extractors.citation_mention import Mention
 from extractors.facts import Document
 from extractors.text import Text, bare
@@ -61,7 +61,7 @@ def _share(text: Text, mentions: Sequence[Mention]) -> None:
             continue
         one.issuer = two.issuer
         one.listed = True
-        year = re.search(r"/(\d{4})/", one.number or "")
+        year = YEAR_INSIDE.search(one.number or "")
         if one.date is None and two.date and (year is None or year[1] == two.date[:4]):
             one.date = two.date
 
@@ -156,8 +156,8 @@ def _own(text: Text, mentions: Sequence[Mention], document: Document | None) -> 
         if c.form != "full" or document is None or c.kind != document.kind or c.outer is not None:
             continue
         own = document.number
-        annexed = re.search(r"kèm theo\s(?:[^\W\d_]+\s){0,2}\Z", text.fold[max(0, c.start - 40) : c.start])
         if own and c.number and plain(c.number) == plain(own):
+            annexed = re.search(r"kèm theo\s(?:[^\W\d_]+\s){0,2}\Z", text.fold[max(0, c.start - 40) : c.start])
             issuer_fits = not c.issuer or not document.issuer or plain(c.issuer) == plain(document.issuer)
             date_fits = not c.date or not document.date or c.date.startswith(document.date[:4])
             if (issuer_fits or annexed) and date_fits:

@@ -98,7 +98,7 @@ def _read(text: Text, pivot: re.Match[str]) -> Symbol | None:
     number = _digits(number)
     if number != printed.split("/")[0].strip().lower():
         repairs.append(Repair(start, start + len(printed), printed, number, "digit misread"))
-    year = year.translate(_DIGIT) if year else None
+    year = year if year is None or year.isdigit() else year.translate(_DIGIT)
     party = pivot[1] == "-"
     read = [_mend(g, at, repairs) for g, at in zip(groups, inner, strict=True)]
     kinds = type_codes().get(read[0].upper())
@@ -135,6 +135,8 @@ def _torn(group: str) -> tuple[str, str] | None:
 
 def _digits(number: str) -> str:
     """Letters that OCR puts for digits as digits; a last letter ("30c") stays."""
+    if number.isdigit():
+        return number
     tail = number[-1] if number[-1].isalpha() and number[-1] not in "loø" and len(number) > 1 else ""
     return number[: len(number) - len(tail)].translate(_DIGIT) + tail
 
@@ -173,7 +175,9 @@ def _marks(text: str, starts: list[int], groups: list[str]) -> list[str]:
     """The separators between the groups, blanks dropped and dashes plain."""
     out = []
     for i in range(1, len(groups)):
-        gap = re.sub(r"\s", "", text[starts[i - 1] + len(groups[i - 1]) : starts[i]])
+        gap = text[starts[i - 1] + len(groups[i - 1]) : starts[i]]
+        if len(gap) > 1:
+            gap = "".join(gap.split())
         out.append("-" if gap and gap[0] in "-–—‑−" else gap)
     return out
 

@@ -37,7 +37,7 @@ def read_date(text: Text, m: re.Match[str], mention: Mention) -> str | None:
     day, month, year = (groups.get(a) or groups.get(b) for a, b in (("d", "d2"), ("m", "m2"), ("y", "y2")))
     if year is None:
         return None
-    read = [x.translate(_DIGIT) if x else None for x in (day, month, year)]
+    read = [x if x is None or x.isdigit() else x.translate(_DIGIT) for x in (day, month, year)]
     if [day, month, year] != read:
         printed = text.text[m.start() : m.end()].strip(" ,")
         at = m.start() + text.text[m.start() : m.end()].index(printed)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from extractors import vocabulary
 from extractors.text import Text, bare, fold
@@ -13,8 +13,7 @@ from extractors.text import Text, bare, fold
 _SHORT = re.compile(r"(?<![\w/-])(?:QĐ|NĐ|NQ|KH|CT|TT|CV|TB|HD|KL|QD|ND|TTr|CTr|ĐA|VB)\.?\s?(?=(?:số\s{0,2}:?\s?)?\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A type word. `exact`: spelled right (a slip counts only before a number); `short`: an abbreviation;
     `capital`: written with a capital."""
 
