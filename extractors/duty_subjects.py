@@ -69,8 +69,8 @@ class Scene:
 
     def __init__(self, text: Text, bodies: Sequence[Body]) -> None:
         self.text = text.text
-        self.fold = text.fold
-        self.bodies = [b for b in bodies if not (b.collective and _heads_list(text.fold, bodies, b))]
+        self.fold = duty_words.read_through(text)
+        self.bodies = [b for b in bodies if not (b.collective and _heads_list(self.fold, bodies, b))]
         self.starts = [body.start for body in self.bodies]
         self.questions = 0
 

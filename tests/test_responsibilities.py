@@ -289,6 +289,15 @@ def test_what_is_no_predicate(words: str) -> None:
     assert role_verbs.predicate(words, 0, len(words)) is None
 
 
+def test_wrong_marks_of_recognition_are_read_through() -> None:
+    found = _organising("1. Phòng Nội vụ chủ tri, phôi hợp với Phòng Tư pháp kiểm kê; dôn đốc các xã nộp hồ sơ.")
+    assert [(body, role) for body, role, _ in found] == [
+        ("Phòng Nội vụ huyện Ba Tri", "lead"),
+        ("Phòng Tư pháp huyện Ba Tri", "coordinate"),
+        ("Phòng Nội vụ huyện Ba Tri", "monitor"),
+    ]
+
+
 def test_word_classes_have_exact_offsets() -> None:
     sentence = "Các  tổ chức đoàn thể xã\ntổ chức hội thi."
     tokens = segmentation.tokens(sentence)
