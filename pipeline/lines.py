@@ -48,6 +48,7 @@ _SIGNATURE_STAMP = re.compile(
     r"(?:Ký bởi|Người ký|Thời gian ký|Ngày ký|Chữ ký số|Signature Not Verified|Digitally signed)\b[^\n]{0,160}$"
 )
 _CAPITALS = re.compile(r"[^a-zà-ỹđ]*$")
+_HEADING = 60  # characters up to which a line that asks for more may be a heading
 _PAGE = 500  # the fewest characters between two page numbers: a table of one cell a line counts faster
 
 
@@ -118,7 +119,8 @@ def _soft(before: str, after: str, blank: bool, width: int) -> bool:
     first = after[0]
     if first.islower() or first in ",;.)”":
         return not before.isupper() or first in ",;.)"
-    asks = bool(_ASKS_FOR_MORE.search(before[-24:]))
+    # A short line that ends in "thực hiện" or "về" may as well be a heading ("Tổ chức thực hiện").
+    asks = (len(before) >= _HEADING or before[-1] in ",-/") and bool(_ASKS_FOR_MORE.search(before[-24:]))
     if before.isupper() and not after.isupper():
         return False
     if asks and not (before.endswith(",") and blank):

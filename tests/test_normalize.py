@@ -34,6 +34,11 @@ def test_breaks_before_numbers_bullets_and_tables_stay() -> None:
     assert normalize(raw)[0].text == raw
 
 
+def test_a_heading_is_not_joined_with_the_paragraph_below_it() -> None:
+    raw = "Điều 2. Tổ chức thực hiện\nVăn phòng Sở chủ trì.\nIII. Kinh phí thực hiện\nNgân sách cấp."
+    assert normalize(raw)[0].text == raw
+
+
 def test_wrapped_lines_are_joined_where_they_are_full() -> None:
     words = (
         "Ủy ban nhân dân xã tiếp tục rà soát, công khai thủ tục hành chính tại Bộ phận Một cửa và tuyên truyền tới từng "
