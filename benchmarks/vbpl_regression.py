@@ -30,7 +30,8 @@ LOOKS = re.compile(
     rf"|(?<![\w/.-])\d{{1,5}}[a-zđ]?/[{_LETTER}]{{2}}[\wĐÐđ&]*(?:-[{_LETTER}]{{2}}[\wĐÐđ&]*)+"
     rf"|(?<![\w/.-])\d{{1,5}}-[{_LETTER}]{{2}}[\wĐÐđ]*/[{_LETTER}]{{2}}[\wĐÐđ]*"
 )
-_OWN = re.compile(r"(?:^|\n)[^\n]{0,60}?[Ss]ố\s*:?\s*(?:\d+\s*/\s*)?\Z")
+# Only a letterhead begins a line or cell with "Số", or with the type word and "số" near the top
+_OWN = re.compile(r"(?:^|[\n|]|\s{3})[\s*]*(?:(?:Luật|LUẬT|Pháp lệnh|Nghị quyết)\s)?[Ss][ốỐ]\s*:?\s*(?:\d+\s*/\s*)?\Z")
 # Kinds of string that look like numbers of documents and are none
 EXCEPTIONS = {
     "form": (

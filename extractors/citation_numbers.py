@@ -26,6 +26,7 @@ _SPLIT = re.compile(r"s[ốôo]\s?:?\s?(\d{1,2})\s$")
 _UPPER = "A-ZĐÐƯƠÂÊÔĂ"
 _LOWER = "a-zđðươâêôă"
 _GROUP = re.compile(rf"[{_UPPER}][{_UPPER}{_LOWER}]{{0,13}}\d{{0,3}}")
+_GLUED = re.compile(rf"[{_UPPER}]{{2,9}}g?(?=(?:ngày|của|về)(?!\w))")  # "43/2025/TT-BYTngày 15 tháng 11"
 _WORD = re.compile(rf"[{_UPPER}][{_LOWER}]+\Z")
 _SEPARATOR = re.compile(r"(\s{0,2})([-–—‑−/.&+(])(\s{0,2})[-–]?")
 _ASSEMBLY = re.compile(r"(?:UBTV)?QH[\dKIXVl]{0,4}\Z")
@@ -116,7 +117,11 @@ def _read(text: Text, pivot: re.Match[str]) -> Symbol | None:
     if code.count("(") > code.count(")"):
         code += ")"
         end += text.text.startswith(")", end)
-    kind = kinds[party] if kinds else None
+    if kinds is None and party and len(read) > 1:  # organ first, as until the 1990s: "500-BYT/QĐ"
+        kinds, party_kind = type_codes().get(read[-1].upper()), False
+    else:
+        party_kind = party
+    kind = kinds[party_kind] if kinds else None
     sure = len(read) > 1 or bool(year)
     head = number + (f"/{year}" if year else "")
     return Symbol(start, end, head + pivot[1] + code, tuple(read), kind, party, year, sure, tuple(repairs))
@@ -148,7 +153,9 @@ def _groups(text: str, at: int) -> tuple[list[str], int, list[int]]:
     end = at
     while len(groups) < 9:
         m = _GROUP.match(text, at)
-        if m is None or not _is_code(m[0]) or (m.end() < len(text) and text[m.end()].isalpha()):
+        if m is not None and m.end() < len(text) and text[m.end()].isalpha():
+            m = _GLUED.match(text, at)
+        if m is None or not _is_code(m[0]):
             break
         groups.append(m[0])
         starts.append(m.start())
@@ -193,7 +200,11 @@ def _mend(group: str, at: int, repairs: list[Repair]) -> str:
 def _valid(groups: list[str], typed: bool, party: bool, year: str | None) -> bool:
     """Whether the code can be one: a Party symbol starts with a type, a year stands before a type or the Assembly."""
     if party:
-        return typed or (len(groups) > 1 and len(groups[0]) >= 2 and groups[-1] in {"TU", "TW", "HU", "ĐU", "TƯ"})
+        return (
+            typed
+            or groups[-1].upper() in type_codes()
+            or (len(groups) > 1 and len(groups[0]) >= 2 and groups[-1] in {"TU", "TW", "HU", "ĐU", "TƯ"})
+        )
     if year and not typed:
         return bool(_ASSEMBLY.match(groups[0])) or len(groups) > 1
     return len(groups[0]) > 1 or len(groups) > 1

@@ -56,6 +56,7 @@ def zoned(sentence: str, zone: str) -> list[Citation]:
         ("Kế hoạch số 140 /KH-UBND", "140/KH-UBND", "Kế hoạch"),
         ("Quyết định số 3121/QĐ - UBND", "3121/QĐ-UBND", "Quyết định"),
         ("Kế hoạch số 33/KH–UBND", "33/KH-UBND", "Kế hoạch"),
+        ("Quyết định số 312-BYT/QĐ", "312-BYT/QĐ", "Quyết định"),
         ("QĐ 88/QĐ-UBND", "88/QĐ-UBND", "Quyết định"),
         ("Kế hoạch số 614 KH-UBND", "614/KH-UBND", "Kế hoạch"),
     ],
@@ -385,6 +386,11 @@ def test_flags() -> None:
 
 
 # --- the steps alone -----------------------------------------------------------------------------------------------
+
+
+def test_a_date_glued_to_the_symbol() -> None:
+    found = one("Nghị định số 15/2020/NĐ-CPngày 03 tháng 02 năm 2020 của Chính phủ.")
+    assert (found.number, found.date) == ("15/2020/NĐ-CP", "2020-02-03")
 
 
 def test_steps_work_alone_on_text() -> None:
