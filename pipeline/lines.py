@@ -35,10 +35,12 @@ _ENDS = re.compile(r"[.;:!?…]['\"”’)\]]*$|/\.?/?$")
 # A line that ends in one of these goes on, whatever the next line begins with.
 _ASKS_FOR_MORE = re.compile(
     r"(?:,|\b(?:và|hoặc|của|cho|với|về|tại|theo|từ|đến|trên|dưới|bằng|là|các|những|một|ngày|tháng|năm|khoản|điểm|Điều|do"
-    r"|bởi|để|được|ban hành|thực hiện|phê duyệt|đạt|tối thiểu|ít nhất|không quá"
+    r"|bởi|để|đạt|tối thiểu|ít nhất|không quá"
     r"|(?:Quyết định|Nghị định|Nghị quyết|Kế hoạch|Thông tư|Công văn|Chỉ thị|Luật|Văn bản|Kết luận|Quy định)(?: số)?)"
     r"|[/\-–]|\()$"
 )
+# A short line that ends in one of these may as well be a heading ("Tổ chức thực hiện").
+_ASKS_IN_MID_SENTENCE = re.compile(r"\b(?:được|ban hành|thực hiện|phê duyệt)$")
 # Only where lines are wrapped does one that ends in the head of a name go on.
 _HEAD_OF_NAME = re.compile(
     r"\b(?:UBND|nhân dân|HĐND|Sở|Phòng|Bộ|Ban|tỉnh|huyện|xã|phường|thị trấn|thành phố|thị xã|quận)$"
@@ -48,7 +50,7 @@ _SIGNATURE_STAMP = re.compile(
     r"(?:Ký bởi|Người ký|Thời gian ký|Ngày ký|Chữ ký số|Signature Not Verified|Digitally signed)\b[^\n]{0,160}$"
 )
 _CAPITALS = re.compile(r"[^a-zà-ỹđ]*$")
-_HEADING = 60  # characters up to which a line that asks for more may be a heading
+_HEADING = 60  # characters that a heading seldom has
 _PAGE = 500  # the fewest characters between two page numbers: a table of one cell a line counts faster
 
 
@@ -119,8 +121,8 @@ def _soft(before: str, after: str, blank: bool, width: int) -> bool:
     first = after[0]
     if first.islower() or first in ",;.)”":
         return not before.isupper() or first in ",;.)"
-    # A short line that ends in "thực hiện" or "về" may as well be a heading ("Tổ chức thực hiện").
-    asks = (len(before) >= _HEADING or before[-1] in ",-/") and bool(_ASKS_FOR_MORE.search(before[-24:]))
+    tail = before[-24:]
+    asks = bool(_ASKS_FOR_MORE.search(tail)) or (len(before) >= _HEADING and bool(_ASKS_IN_MID_SENTENCE.search(tail)))
     if before.isupper() and not after.isupper():
         return False
     if asks and not (before.endswith(",") and blank):
