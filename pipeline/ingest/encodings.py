@@ -23,6 +23,7 @@ _ENOUGH = 0.6  # share of known syllables: right tables make 0.93 and more, wron
 _DOUBTFUL = 0.5  # below it even valid UTF-8 is suspected to be an old font's bytes
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _LEGACY = ("tcvn3", "vni", "viscii")
 _NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII"}
 # Bytes that cp1252 leaves undefined are carried through as the control characters of Latin-1.
@@ -113,7 +114,7 @@ def decode(data: bytes, path: str = "-") -> tuple[str, str]:
     found = _unicode(data)
     if found is not None:
         text, name = found
-        if "\x00" in text:
+        if "\x00" in text or len(_CONTROL.findall(text[:2000])) > len(text[:2000]) // 10:
             raise UnreadableInput(path, "binary data, not text", "Convert it to text, or name its real type")
         share = share_of_syllables(text)
         if share < _DOUBTFUL:

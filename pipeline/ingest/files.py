@@ -49,11 +49,12 @@ def read_file(path: str | Path, limit: int = MAX_BYTES) -> bytes:
         raise _kind_of(path) or problem(path, e) from e
     except ValueError as e:
         raise UnreadableInput(repr(str(path)), f"no valid path ({e})", "Check the path") from e
+    status = os.fstat(handle)
+    refused = _refusal(path, status.st_mode)
+    if refused is not None:
+        os.close(handle)
+        raise refused
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        refused = _refusal(path, status.st_mode)
-        if refused is not None:
-            raise refused
         if status.st_size > limit:
             raise LimitExceeded(str(path), f"{status.st_size:,} bytes", f"Split it; the limit is {limit:,} bytes")
         try:

@@ -5,17 +5,20 @@ Readers are imported when a file of theirs comes: plain text needs no XML librar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import MissingTool, UnreadableInput
+from pipeline.errors import LimitExceeded, MissingTool, UnreadableInput
 from pipeline.ingest import archives, detect, plain
 from pipeline.ingest.files import read_file
 from pipeline.ingest.source import Source
 
+MAX_LINE = 2_000_000  # characters; a whole plan on one line has some 100,000
+_LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _CONVERTED = {detect.DOC: "doc", detect.RTF: "rtf", detect.WORD_XML: "doc"}
 
 
@@ -46,6 +49,19 @@ def read_bytes(data: bytes, path: str = "-", options: ReadOptions = DEFAULT) -> 
 
     Raises as `read` does.
     """
+    source = _source(data, path, options)
+    if len(source.raw) > MAX_LINE:
+        longest = max(map(len, _LINE_END.split(source.raw)))
+        if longest > MAX_LINE:
+            raise LimitExceeded(
+                path,
+                f"a line of {longest:,} characters, no plan's",
+                f"Break its lines; the limit is {MAX_LINE:,} characters",
+            )
+    return source
+
+
+def _source(data: bytes, path: str, options: ReadOptions) -> Source:
     kind = detect.media_type(data, path)
     if kind == detect.TEXT:
         return plain.read_bytes(data, path)
