@@ -1,0 +1,111 @@
+"""Drops what recognition made of stamps, strokes and dirt: it reads letters into anything.
+
+A word is not judged alone: a badly printed one stands in a line of good ones, dirt stands by itself or lies where
+something was taken off the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from extractors.text import fold
+from pipeline.ingest.encodings import syllables
+from pipeline.ingest.ocr.tesseract import Token
+
+Box = tuple[float, float, float, float]
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BULLET = re.compile(r"[-–—+*•·]$")
+_SOLID = re.compile(r"\w")
+_DOUBTFUL = 0.45  # mean confidence of a line that holds nothing
+_POOR = 0.6  # confidence below which a word over a stamp is the stamp's
+_NONE = 0.12  # confidence of no reading at all
+_REGISTRY = re.compile(r"(?i)^\W*(?:đ[eêéếểềễẻ]n|gi[oờơớ]:?|ng[aà]y[:.]|s[oốôó]:\W*\d*|chuy[eểê]n:?)")
+
+
+def is_known(text: str) -> bool:
+    """Whether a token holds a Vietnamese syllable of two letters or more, or a figure."""
+    parts = _LETTERS.findall(fold(text))
+    return any(len(p) > 1 and p in syllables() for p in parts) or text.isdigit()
+
+
+def without_noise(tokens: Sequence[Token], gone: Sequence[Box], letter: float) -> list[Token]:
+    """The tokens without noise. `gone`: boxes of what was taken off the page; `letter`: usual height of a letter."""
+    out: list[Token] = []
+    for _, group in groupby(tokens, key=lambda t: t.line):
+        line = [t for t in group if not _is_speck(t, letter)]
+        good = [t for t in line if t.confidence >= _POOR and (is_known(t.text) or len(t.text) > 3)]
+        weight = sum(len(t.text) for t in line)
+        mean = sum(t.confidence * len(t.text) for t in line) / weight if weight else 0.0
+        if mean < _DOUBTFUL and not good:
+            continue
+        out += [t for t in line if not _is_noise(t, good, gone, letter)]
+    return out
+
+
+def _is_speck(t: Token, letter: float) -> bool:
+    if _SOLID.search(t.text):
+        return t.height < 0.3 * letter or t.height > 6 * letter
+    return t.height < 0.25 * letter and t.x1 - t.x0 < 0.25 * letter
+
+
+def _is_noise(t: Token, good: Sequence[Token], gone: Sequence[Box], letter: float) -> bool:
+    if t.confidence >= 0.9:
+        return False
+    known = is_known(t.text)
+    covered = any(_share(t, box) > 0.6 for box in gone)
+    if covered and t.confidence < (0.3 if known else _POOR):
+        return True
+    if t.confidence < _NONE and not known:
+        return True
+    if not _SOLID.search(t.text) and not _BULLET.match(t.text):
+        return t.confidence < 0.8
+    beside = any(min(abs(t.x0 - g.x1), abs(g.x0 - t.x1)) < 2.5 * letter for g in good if g is not t)
+    return not known and not beside and t.confidence < _POOR
+
+
+def _share(t: Token, box: Box) -> float:
+    """Share of the token's box inside `box`."""
+    w = min(t.x1, box[2]) - max(t.x0, box[0])
+    h = min(t.y1, box[3]) - max(t.y0, box[1])
+    return max(w, 0.0) * max(h, 0.0) / max((t.x1 - t.x0) * t.height, 1.0)
+
+
+def registry_stamps(
+    tokens: Sequence[Token], horizontal: Sequence[Box], vertical: Sequence[Box], dpi: float
+) -> list[Box]:
+    """Frames of registries' stamps ("ĐẾN Số: … Ngày: …"): small framed boxes that hold two of their words."""
+    out = []
+    for top in horizontal:
+        width = top[2] - top[0]
+        if not 0.7 * dpi < width < 3.4 * dpi:
+            continue
+        for bottom in horizontal:
+            height = bottom[1] - top[1]
+            if not 0.3 * dpi < height < 1.6 * dpi or abs(bottom[0] - top[0]) > 0.2 * width:
+                continue
+            if abs(bottom[2] - top[2]) > 0.2 * width or not _closed(top, bottom, vertical, dpi):
+                continue
+            box = (min(top[0], bottom[0]), top[1], max(top[2], bottom[2]), bottom[1])
+            inside = [t for t in tokens if _share(t, box) > 0.6]
+            if any(_REGISTRY.match(t.text) for t in inside):
+                out.append((box[0] - 0.03 * dpi, box[1] - 0.05 * dpi, box[2] + 0.03 * dpi, box[3] + 0.05 * dpi))
+    return out
+
+
+def _closed(top: Box, bottom: Box, vertical: Sequence[Box], dpi: float) -> bool:
+    """Whether rulings join the ends of two others on at least one side."""
+    near = 0.12 * dpi
+    for x in (min(top[0], bottom[0]), max(top[2], bottom[2])):
+        for v in vertical:
+            covered = min(v[3], bottom[1]) - max(v[1], top[1])
+            if abs(v[0] - x) < near and covered > 0.5 * (bottom[1] - top[1]):
+                return True
+    return False
+
+
+def outside(tokens: Sequence[Token], boxes: Sequence[Box]) -> list[Token]:
+    """The tokens that stand in none of `boxes`."""
+    return [t for t in tokens if not any(_share(t, box) > 0.5 for box in boxes)]
