@@ -19,7 +19,7 @@ _OPENER = re.compile(
     r"(?P<order>(?:(?:kính )?đề nghị|giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công(?: cho)?|đối với|"
     r"(?:nhiệm vụ,? )?trách nhiệm(?: cụ thể)?(?: của)?|nhiệm vụ(?: cụ thể)? của"
     r"|các (?:ông|đồng chí)(?:[ /]?\(?,? ?bà\)?)?|về phía)\b[:,]?\s*)?"
-    r"(?:(?:các )?đồng chí\s+)?(?:100\s?%\s*(?:các\s+)?)?"
+    r"(?:(?:các )?đồng chí\s+)?(?:tất cả\s+)?(?:100\s?%\s*(?:các\s+)?)?"
 )
 _JOIN = re.compile(
     r"\s*(?:\([^()\n]{0,120}\)\s*)?(?:[,;/&]\s*(?:và\s+|cùng\s+)?"
@@ -33,6 +33,7 @@ _ASIDE = re.compile(
 _MEMBERS, _CANDIDATES = 60, 12  # bodies in a coordination, bodies tried as subject after a lead-in
 _MAX_QUESTIONS = 24  # sentences a document may ask word classes for: some 2 ms each
 _MARK = re.compile(r"\s*[:\-]?\s*")
+_COUNTED = re.compile(r"(?<!\w)(?:các|cùng|hai|mỗi|từng|mọi|một)\Z")  # a noun follows: "các cấp", "các tổ chức"
 _WORD_START = re.compile(r"\s+(?=\w)")
 _TITLED = re.compile(r"(?:\w++ ){0,7}+\w++:\s+")  # "Chế độ báo cáo: các đơn vị …"
 _SEPARATED = re.compile(r"\s*(?:,|;|và)\s*\Z")
@@ -155,9 +156,10 @@ def own_end(scene: Scene, start: int, end: int) -> int:
         return start + len(_SEPARATED.sub("", scene.fold[start : following.start]))
     stop = 0
     doubtful: list[int] = []
-    for m in _WORD_START.finditer(scene.fold, start + 5, limit):
+    known = duty_words.member().match(scene.fold, start, end)
+    for m in _WORD_START.finditer(scene.fold, max(start + 5, known.end() if known else 0), limit):
         verb = role_verbs.begins(scene.fold, m.end(), end) if scene.text[m.end()].islower() else None
-        if verb and verb[0] != "past":
+        if verb and verb[0] != "past" and not _COUNTED.search(scene.fold, m.start() - 6, m.start()):
             if not role_verbs.may_name(scene.fold[m.end() : verb[1]]):
                 stop = m.end()
                 break
@@ -184,7 +186,7 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
         plural = duty_words.plural().match(scene.fold, at, end) and (
             ordered or scene.fold.startswith(("mỗi", "các"), at)
         )
-        if not plural and not (sure and duty_words.member().match(scene.fold, at, end)):
+        if not plural and not duty_words.member().match(scene.fold, at, end):
             return None
         colon = scene.fold.find(":", at, min(end, at + 90))
         stop = colon if colon > 0 and not plural and ";" not in scene.fold[at:colon] else own_end(scene, at, end)
@@ -193,8 +195,12 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
         body = own_words(scene, at, stop)
     if body.end > end:
         return None
+    known = body.head != "" or sure or ordered or body.name.startswith(("các ", "mỗi ", "từng "))
     bodies, at = series(scene, body, end, own=True)
-    return _finish(scene, bodies, at, end, ordered, sure)
+    found = _finish(scene, bodies, at, end, ordered, sure)
+    if found and not known and (found.predicate is None or found.predicate.kind not in role_verbs.ROLE_KINDS):
+        return None  # "Cán bộ …" begins many sentences; outside "Tổ chức thực hiện" only a verb of a role counts
+    return found
 
 
 def _finish(scene: Scene, bodies: list[Body], at: int, end: int, ordered: bool, sure: bool) -> Subject | None:
@@ -213,6 +219,9 @@ def _finish(scene: Scene, bodies: list[Body], at: int, end: int, ordered: bool, 
         return None if not colon else Subject(tuple(bodies), begin, None, ordered, colon)
     if found or colon or (sure and ordered):
         return Subject(tuple(bodies), found.start if found else begin, found, ordered, colon)
+    colon_at = scene.fold.find(":", begin, min(end, begin + 60)) if sure and len(bodies) == 1 else -1
+    if colon_at > 0 and scene.text[begin].isupper() and not any(ch in scene.fold[begin:colon_at] for ch in ",;."):
+        return _finish(scene, [own_words(scene, bodies[0].start, colon_at)], colon_at, end, ordered, sure)
     if _is_verb(scene, begin, end):
         return Subject(tuple(bodies), begin, None, ordered, colon)
     return None

@@ -54,7 +54,7 @@ def plural() -> re.Pattern[str]:
 @cache
 def member() -> re.Pattern[str]:
     """A member that stands without "các": "người đứng đầu", "kế toán ngân sách xã" (but "tổ chức" is a verb)."""
-    return re.compile(rf"(?!tổ chức)(?:{words('member')})\s+\w")
+    return re.compile(rf"(?!tổ chức (?!đảng))(?:{words('member')})(?!\w)")
 
 
 @cache
@@ -95,7 +95,8 @@ def other_subject() -> re.Pattern[str]:
 
 @cache
 def heading(use: str) -> re.Pattern[str]:
-    """Words of a heading: "scope" (whom it concerns), "assignment" (who does what), "aims"."""
+    """Words of a heading: "scope" (whom it concerns), "assignment" (who does what), "aims",
+    "audience" (whom words are addressed to)."""
     return re.compile(rf"(?:{words(use)})\b")
 
 

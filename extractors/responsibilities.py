@@ -148,7 +148,8 @@ class _Reading:
         inherited = self.governing(i, block)
         start, end = block.words or block.start, block.end
         known = scene.within(start, end)
-        if not known and not inherited and not _MAY_ACT.search(scene.fold, start, end):
+        may_act = known or inherited or _MAY_ACT.search(scene.fold, start, end)
+        if not may_act and not duty_words.member().match(scene.fold, start, end):
             return []
         labels = [la for la in duty_labels.find(scene, start, end) if la.role != "other" or la.start > start]
         out: list[Duty] = []
@@ -167,6 +168,8 @@ class _Reading:
             found = first(scene, a, b, n == 0 and not inherited and self.assigned(i))
             if found and n == 0 and not self.headed(block):
                 heads = ()
+            if found and scene.fold.startswith("đối với", a) and self._under(i, "audience"):
+                continue
             opening = self.opening(block, found, b, heads, gate)
             if found and not opening:
                 continue

@@ -67,7 +67,13 @@ def _own(scene: Scene, start: int, end: int) -> Iterator[Body]:
     end = start + len(scene.text[start:end].rstrip(" \n\t,;:/&.-"))
     if end - start < 3 or end - start > 90 or not _LETTER.search(scene.text, start, end):
         return
-    if _LINK.match(scene.fold, start, end) or scene.fold[start:end] in ("không", "nt", "như trên", "thường xuyên"):
+    if _LINK.match(scene.fold, start, end) or scene.fold[start:end] in (
+        "không",
+        "nt",
+        "như trên",
+        "thường xuyên",
+        "tất cả",
+    ):
         return
     if role_verbs.begins(scene.fold, start, end) or _FREQUENCY.match(scene.fold, start, end):
         return
@@ -85,6 +91,18 @@ def task_cell(scene: Scene, cells: tuple[Cell, ...]) -> Cell | None:
         if found:
             return found[-1] if role == "task" else found[0]
     return None
+
+
+_AFTER = re.compile(r"\s*\(?\s*(?:(?P<lead>chủ trì)|phối hợp)(?!\s*(?:với|cùng|:))")
+_BEFORE = re.compile(r"(?:(?P<lead>chủ trì)\s*:|phối hợp\s*(?:với|cùng|:))")
+
+
+def _said(scene: Scene, cell: Cell, body: Body) -> str | None:
+    """The role that the words of a cell give one of its bodies: "Phòng Nội vụ (chủ trì); các phòng (phối hợp)"."""
+    after = _AFTER.match(scene.fold, body.end, cell.end)
+    before = [] if after else list(_BEFORE.finditer(scene.fold, cell.start, body.start))
+    said = after or (before[-1] if before else None)
+    return (LEAD if said["lead"] else COORDINATE) if said else None
 
 
 def _guessed(scene: Scene, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -111,9 +129,9 @@ def of_row(scene: Scene, block: Block, above: Cell | None) -> tuple[list[Duty], 
     task = task or above
     if task is None:
         return [], None
-    out = [
-        Duty(body, role, task.start, task.end, f"table.{role}")
-        for cell, role in named
-        for body in parties(scene, cell.start, cell.end)
-    ]
+    out = []
+    for cell, role in named:
+        for body in parties(scene, cell.start, cell.end):
+            own = _said(scene, cell, body) or role
+            out.append(Duty(body, own, task.start, task.end, f"table.{own}"))
     return out, task

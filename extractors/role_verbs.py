@@ -14,6 +14,7 @@ from extractors import vocabulary
 from extractors.text import fold
 
 LEAD, COORDINATE, ADVISE, MONITOR, RECIPIENT = "lead", "coordinate", "advise", "monitor", "recipient"
+ROLE_KINDS = ("lead", "coordinate", "advise", "monitor")
 _ROLES = {"lead": LEAD, "coordinate": COORDINATE, "advise": ADVISE, "monitor": MONITOR, "act": LEAD}
 _WORDS = re.compile(r"\w+(?:, \w+| \w+|\b){0,4}")
 _NEXT = re.compile(r"[\s,:]*")
