@@ -15,6 +15,7 @@ _TOP, _BOTTOM = 68.0, 62.0  # points from the edges: the margins of Decree 30/20
 _NUMBER = re.compile(
     r"(?:[-–—.]\s?)?(?:Trang\s+|Page\s+)?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?(?:\s?[-–—.])?$", re.IGNORECASE
 )
+_MOST = 200  # pieces of stamps on one page
 _DIGITS = re.compile(r"\d+")
 _SIGNED = re.compile(
     r"(?:da )?(?:ky boi|nguoi ky|duoc ky boi|ky so boi|chu ky so|thoi gian ky|ngay ky|"
@@ -40,6 +41,8 @@ def without_stamps(parts: list[Line], height: float, first: bool) -> list[Line]:
     """The pieces of a page without signature captions and (on the first page's upper half) registry stamps."""
     dropped: set[int] = set()
     for i, part in enumerate(parts):
+        if len(dropped) > _MOST:
+            break
         if part.words[0].text[:1] not in "ĐđKNSDTCcVv":
             continue
         plain = _plain(part)

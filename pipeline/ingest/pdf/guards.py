@@ -117,7 +117,7 @@ def _expanded(data: bytes) -> int:
                 most = weight(body, page.obj.get("/Resources"), 0)
                 if most > MAX_FORMS:
                     return most
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
+    except (pikepdf.PdfError, LookupError, ValueError, TypeError, AttributeError, RuntimeError):
         return 0
     return 0
 

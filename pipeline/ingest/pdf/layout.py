@@ -16,6 +16,7 @@ from extractors.text import bare, fold
 from pipeline.ingest.pdf.words import Word, bounds
 
 _GAP = 1.6  # of the line's height: a wider blank may part two columns
+_CELL_GAP = 0.9  # the same where the text was not written in one run: the cells of a letterhead stand close
 _GUTTER = 6.0  # points between two columns, at least
 _NARROW = 36.0  # points: what stands in a narrower stretch is a label, not a column
 _APART = 60.0  # points between two lines of one column (a signature's room is wider, but its name comes last anyway)
@@ -53,7 +54,7 @@ class Line:
 def line_of(words: list[Word]) -> Line:
     """A line of `words`, which are in order."""
     heights = sorted([w[3] - w[1] for w in words])
-    return Line(words, *bounds(words), heights[len(heights) // 2])
+    return Line(words, *bounds(words), max(heights[len(heights) // 2], 0.1))
 
 
 def pieces(words: Sequence[Word]) -> list[Line]:
@@ -74,7 +75,7 @@ def _goes_on(last: Word, w: Word) -> bool:
     if small > tall:
         tall, small = small, tall
     gap = w[0] - last[2]
-    if gap < -0.6 * small or gap > _GAP * tall:
+    if gap < -0.6 * small or gap > (_GAP if w.line == last.line else _CELL_GAP) * tall:
         return False
     if w.line == last.line and w.confidence < 1.0:
         return True  # an OCR engine's own line, which may be skewed
@@ -104,7 +105,7 @@ def _labelled(band: list[Line]) -> list[Line]:
     for p in band:
         if out and (
             (out[-1].x1 - out[-1].x0 < _NARROW and _LABEL.match(out[-1].text))
-            or p.x0 - out[-1].x1 < _GAP * min(p.size, out[-1].size)
+            or p.x0 - out[-1].x1 < _CELL_GAP * min(p.size, out[-1].size)
         ):
             out[-1] = line_of([*out[-1].words, *p.words])
         else:

@@ -12,7 +12,7 @@ from pipeline.ingest.pdf.tables import Grid
 from pipeline.ingest.pdf.words import Word
 
 _OPENS = re.compile(
-    r"(?:[-+•·▪●○*\uf0b7\uf02d–—]\s*\D|\(?[a-zđ]{1,2}\)|[a-zđ]\.|[IVX]{1,6}\s?[.)\-/:]|\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)\-/:](?!\d)|"
+    r"(?:[-+•·▪●○*\uf0b7\uf02d–—]\s*\D|\(?[a-zđ]{1,2}\)|[a-zđ]\.|[IVX]{1,6}\s?[.)\-/:]|\d{1,2}(?:\.\d{1,2}){0,4}\s?(?:[.)](?!\d)|[\-/:]\s)|"
     r"(?:Điều|Chương|Phần|Mục|Phụ lục|PHỤ LỤC|CHƯƠNG|PHẦN|Biểu)\s+[\dIVX]|Căn cứ\b|Nơi nhận|Kính gửi)"
 )
 _CLOSES = re.compile(r"[.;:!?…]['\"”’)\]]*$")

@@ -7,7 +7,11 @@ does not load what is not asked for. PDFium offers neither the fonts nor the nes
 from __future__ import annotations
 
 import io
+import logging
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from pipeline.ingest.pdf import der
@@ -16,6 +20,8 @@ from pipeline.ingest.source import Signature
 
 _MOST = 500  # fields looked at
 _TIME = re.compile(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:([+\-Z])(?:(\d\d)'?(\d\d)?)?)?")
+# What damaged objects (a name for a number, an array cut short, a loop) raise beside the library's own error.
+_FAULTS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError)
 _ASCENT, _DESCENT = 0.8, 0.2
 
 
@@ -38,26 +44,47 @@ class Signed(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps pikepdf's remarks on damaged objects from standard error."""
+    log = logging.getLogger("pikepdf")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(level)
+
+
 def read(data: bytes) -> Signed:
     """The signatures of a PDF and the texts drawn in their fields. Faults in the objects become warnings."""
     import pikepdf
 
     signatures: list[Signature] = []
     stamps: list[Stamp] = []
+    faults = (pikepdf.PdfError, *_FAULTS)
+    broken: list[Exception] = []
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        with _quiet(), pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             form = pdf.Root.get("/AcroForm")
             if form is None:
                 return Signed()
             pages = {page.obj.objgen: i for i, page in enumerate(pdf.pages, 1)}
             for field in _fields(form.get("/Fields", [])):
-                value = field.get("/V")
-                signature = _signature(field, value) if value is not None else None
-                if signature and signature not in signatures:
-                    signatures.append(signature)
-                stamps += _stamps(field, pages)
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as e:
-        cause = str(e).splitlines()[0][:120] if str(e) else type(e).__name__
+                try:
+                    value = field.get("/V")
+                    signature = _signature(field, value) if value is not None else None
+                    if signature and signature not in signatures:
+                        signatures.append(signature)
+                    stamps += _stamps(field, pages)
+                except faults as e:
+                    broken.append(e)
+    except faults as e:
+        broken.append(e)
+    if broken:
+        cause = str(broken[0]).splitlines()[0][:120] if str(broken[0]) else type(broken[0]).__name__
         return Signed(
             tuple(signatures), tuple(stamps), (f"The signature fields could not be read completely: {cause}",)
         )
@@ -70,11 +97,11 @@ def repaired(data: bytes) -> bytes | None:
 
     out = io.BytesIO()
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        with _quiet(), pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             if not len(pdf.pages):
                 return None
             pdf.save(out)
-    except (pikepdf.PdfError, ValueError, RuntimeError):
+    except (pikepdf.PdfError, *_FAULTS):
         return None
     return out.getvalue()
 

@@ -10,7 +10,8 @@ from pipeline.ingest.pdf.rulings import Drawn, Line
 from pipeline.ingest.pdf.words import Box, Word
 
 _NEAR = 3.0  # points: line ends that meet no better are one corner
-_MOST = 4000  # rulings on a page: more is a drawing, not a table
+_MOST = 30_000  # rulings on a page: more is a drawing, not a table
+_MOST_WHOLE = 1200  # once their pieces are put together
 _MOST_CELLS = 20_000
 
 
@@ -47,7 +48,10 @@ def find(drawn: Drawn, words: Sequence[Word]) -> tuple[list[Grid], list[Word]]:
         return [], list(words)
     grids: list[Grid] = []
     rest = list(words)
-    for area in _areas(_merged(drawn.horizontal), _merged([_flip(v) for v in drawn.vertical])):
+    across, down = _merged(drawn.horizontal), _merged([_flip(v) for v in drawn.vertical])
+    if len(across) + len(down) > _MOST_WHOLE:
+        return [], rest
+    for area in _areas(across, down):
         grid, rest = _grid(area, rest)
         if grid:
             grids.append(grid)
@@ -134,16 +138,19 @@ def _owners(area: _Area, xs: list[float], ys: list[float]) -> list[list[tuple[in
     """For each field of the grid the top left field of the cell it belongs to (merged cells have no ruling between
     their fields)."""
 
-    def ruled(lines: list[Line], at: float, between: float) -> bool:
-        return any(abs(n.y0 - at) <= _NEAR and n.x0 - _NEAR <= between <= n.x1 + _NEAR for n in lines)
+    beside = [[v for v in area.vertical if abs(v.y0 - x) <= _NEAR] for x in xs]
+    across = [[h for h in area.horizontal if abs(h.y0 - y) <= _NEAR] for y in ys]
+
+    def ruled(lines: list[Line], between: float) -> bool:
+        return any(n.x0 - _NEAR <= between <= n.x1 + _NEAR for n in lines)
 
     owner = [[(r, c) for c in range(len(xs) - 1)] for r in range(len(ys) - 1)]
     for r in range(len(ys) - 1):
         middle = (ys[r] + ys[r + 1]) / 2
         for c in range(len(xs) - 1):
-            if c and not ruled(area.vertical, xs[c], middle):
+            if c and not ruled(beside[c], middle):
                 owner[r][c] = owner[r][c - 1]
-            elif r and not ruled(area.horizontal, ys[r], (xs[c] + xs[c + 1]) / 2):
+            elif r and not ruled(across[r], (xs[c] + xs[c + 1]) / 2):
                 owner[r][c] = owner[r - 1][c]
     return owner
 
