@@ -132,6 +132,15 @@ def test_endless_lines_are_refused_in_every_medium(monkeypatch: pytest.MonkeyPat
     assert reader.read_bytes("kế hoạch\n".encode() * 3000).raw
 
 
+def test_a_few_damaged_bytes_do_not_lose_a_text() -> None:
+    words = ("Kế hoạch cải cách hành chính năm 2022 của huyện. " * 40).encode()
+    source = reader.read_bytes(words[:300] + b"\xff" + words[300:], "x.txt")
+    assert source.encoding == "utf-8 with damaged bytes"
+    assert source.raw.count("\ufffd") <= 3
+    with pytest.raises(UnreadableInput):
+        reader.read_bytes(words[:300] + bytes(range(128, 256)) * 4 + words[300:], "x.txt")
+
+
 def test_tables_nested_without_end_are_refused() -> None:
     inner = table(["x", "y"], ["z", "đáy"])
     for _ in range(20):

@@ -20,6 +20,7 @@ from pipeline.errors import UnreadableInput
 _DATA = Path(__file__).parent.parent / "data"
 _SAMPLE = 60_000  # characters that are looked at
 _ENOUGH = 0.6  # share of known syllables: right tables make 0.93 and more, wrong ones 0.38 and less
+_BYTES_TO_ONE_BAD = 200  # UTF-8 with fewer bad bytes than that is a damaged file, not another encoding
 _DOUBTFUL = 0.5  # below it even valid UTF-8 is suspected to be an old font's bytes
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -107,7 +108,8 @@ def _share_as_cp1258(data: bytes) -> float:
 
 def decode(data: bytes, path: str = "-") -> tuple[str, str]:
     """(text, name of the encoding) of `data`: utf-8, utf-8-sig, utf-16, cp1258, TCVN3 (ABC), VNI, VISCII, with
-    " NFD" behind it where letters and marks are apart, " in utf-8" where an old font's bytes were saved as Unicode.
+    " NFD" behind it where letters and marks are apart, " in utf-8" where an old font's bytes were saved as Unicode, and
+    "utf-8 with damaged bytes" where only a few are wrong.
 
     Raises UnreadableInput if the bytes are binary, or no table makes enough known syllables of them.
     """
@@ -129,6 +131,9 @@ def decode(data: bytes, path: str = "-") -> tuple[str, str]:
     windows_share = _share_as_cp1258(data)
     if max(share, windows_share) < _ENOUGH:
         best = max(share, windows_share)
+        mended = data.decode("utf-8", "replace")
+        if mended.count("\ufffd") <= len(mended) // _BYTES_TO_ONE_BAD and share_of_syllables(mended) >= _ENOUGH:
+            return mended, "utf-8 with damaged bytes"
         raise UnreadableInput(
             path,
             f"no known encoding explains these bytes (UTF-8, UTF-16, cp1258, TCVN3, VNI, VISCII; the best makes "

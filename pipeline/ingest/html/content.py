@@ -32,6 +32,7 @@ _MARK = re.compile(
     r"|\./\.\s*\Z"
 )
 _ANCHOR = re.compile(r"Độc\s+lập\s*[-–]\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|\A\s*(?:Nơi nhận|NƠI NHẬN)\b")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORTH = 300  # characters of text that a mark counts for
 _SHARE = 0.8  # of the page's worth that the document's element keeps
 _CELL_SHARE = 0.9
@@ -83,11 +84,12 @@ def _remove(element: _Element) -> None:
     if parent is None:
         return
     if element.tail:
+        # The parser lets control characters in that the tree then refuses to be given back.
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + " " + element.tail
+            before.tail = _CONTROL.sub(" ", f"{before.tail or ''} {element.tail}")
         else:
-            parent.text = (parent.text or "") + " " + element.tail
+            parent.text = _CONTROL.sub(" ", f"{parent.text or ''} {element.tail}")
     parent.remove(element)
 
 
