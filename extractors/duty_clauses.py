@@ -131,6 +131,8 @@ def _segments(
         if a >= b:
             continue
         own = None if opening and i == 0 else (subject(scene, a, b) or _after_comma(scene, a, b, bool(acting)))
+        if own and own.predicate and own.predicate.kind == "order":
+            own = None  # whom it orders would have been the subject
         if own and own.predicate and not (each and not is_each(own)):
             acting, rule = own.bodies, "clause"
             if current:

@@ -116,7 +116,7 @@ def predicate(folded: str, at: int, end: int, depth: int = 0) -> Predicate | Non
         found = _longest(verbs, m[0])
         skip = _longest(before, m[0])
         if skip and skip[0] == "opener":
-            if not found or found[1] <= skip[1]:
+            if not found or found[1] < skip[1]:
                 after = _NEXT.match(folded, at + skip[1], end).end()  # type: ignore[union-attr]
                 inner = predicate(folded, after, end, depth + 1) if depth < _DEEPEST else None
                 if inner and inner.kind not in ("order", "past"):  # "đề nghị phối hợp …"
