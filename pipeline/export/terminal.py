@@ -50,7 +50,11 @@ def _cell(value: Any, lang: str) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(_cell(v, lang) for v in value)
+    if isinstance(value, str):
+        # Codes of the record ("lead", "target") in the reader's words; anything else is printed as it is.
+        row = _messages().get(f"value:{value}")
+        return row[lang] if row else value
     if isinstance(value, float) and lang == "vi":
         return str(value).replace(".", ",")
     return str(value)
@@ -71,7 +75,7 @@ def show(record: Record, layers: Sequence[str], lang: str | None, *, file: IO[st
     console.print(Text(" ".join(str(document[k]) for k in ("kind", "number", "title") if document[k]), style="bold"))
     for key in ("issuer", "level", "province", "district", "commune", "date"):
         if document[key]:
-            console.print(Text(f"  {say(key, lang)}: {document[key]}"))
+            console.print(Text(f"  {say(key, lang)}: {_cell(document[key], lang)}"))
     for layer in layers:
         table = Table(title=f"{say(layer, lang)} ({len(published[layer])})", title_justify="left", expand=False)
         for column in _COLUMNS[layer]:
