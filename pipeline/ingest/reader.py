@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline.errors import LimitExceeded, MissingTool, UnreadableInput
 from pipeline.ingest import archives, detect, plain
@@ -24,10 +23,10 @@ _CONVERTED = {detect.DOC: "doc", detect.RTF: "rtf", detect.WORD_XML: "doc"}
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read. `ocr`: what the PDF and image readers take as their OCR options. `converted`: .docx files that
+    """How to read. `ocr`: how scans are read, None for the usual way. `converted`: .docx files that
     LibreOffice made beforehand, by the path of their originals (see office.convert)."""
 
-    ocr: Any = None
+    ocr: OcrOptions | None = None
     converted: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -99,16 +98,20 @@ def _office(data: bytes, path: str, kind: str, options: ReadOptions) -> Source:
 
 
 def _pages(data: bytes, path: str, kind: str, options: ReadOptions) -> Source:
-    """PDF and images; an installation without their readers says so."""
-    module = "pipeline.ingest.pdf" if kind == detect.PDF else "pipeline.ingest.ocr"
+    """PDF and images; an installation without their libraries says so."""
     try:
-        reader = import_module(module)
-        read_pages = reader.read_bytes
-    except (ModuleNotFoundError, AttributeError) as e:
+        from pipeline.ingest import ocr, pdf
+
+        if kind != detect.PDF:
+            return ocr.read_bytes(data, path, options.ocr)
+        chosen = options.ocr or ocr.OcrOptions()
+        if chosen.mode == "never":
+            return pdf.read_bytes(data, path)
+        return pdf.read_bytes(data, path, ocr=ocr.page_reader(chosen), always=chosen.mode == "always")
+    except ModuleNotFoundError as e:
         what = "PDF" if kind == detect.PDF else f"images ({kind})"
         raise MissingTool(
-            path, f"the reader for {what} is not installed", "Install it: pip install --upgrade kehoach"
+            path,
+            f"the reader for {what} needs the Python package {e.name}",
+            "Install it: pip install --upgrade kehoach",
         ) from e
-    source = read_pages(data, path, options.ocr)
-    assert isinstance(source, Source)
-    return source

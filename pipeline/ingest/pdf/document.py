@@ -15,11 +15,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.errors import LimitExceeded, UnreadableInput
-from pipeline.ingest.pdf import furniture, guards, layout, quality, rulings, signatures, slots, tables, text_layer
+from pipeline.ingest.pdf import guards, quality, rulings, signatures, slots, text_layer
+from pipeline.ingest.pdf.assembly import Assembly
 from pipeline.ingest.pdf.images import Ocr, PageImage, PageImageRequest, Recognised
-from pipeline.ingest.pdf.paragraphs import Joiner, PageFlow
-from pipeline.ingest.pdf.words import Word, turn
-from pipeline.ingest.pdf.writing import Writer
+from pipeline.ingest.pdf.words import Word
 from pipeline.ingest.source import Page, Source
 
 MAX_PIXELS = 200_000_000  # of one image on a page that is to be rendered
@@ -35,24 +34,23 @@ class _Reading:
 
     path: str
     ocr: Ocr | None
+    always: bool
     signed: signatures.Signed
-    writer: Writer = field(default_factory=Writer)
-    joiner: Joiner = field(default_factory=Joiner)
+    assembly: Assembly = field(default_factory=Assembly)
     pages: list[Page] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unread: dict[str, list[int]] = field(default_factory=dict)
     broken: list[int] = field(default_factory=list)
     legacy: set[str] = field(default_factory=set)
-    waiting: PageFlow | None = None
-    marks: set[tuple[str, int]] = field(default_factory=set)
 
 
-def read_bytes(data: bytes, path: str, *, ocr: Ocr | None = None) -> Source:
+def read_bytes(data: bytes, path: str, *, ocr: Ocr | None = None, always: bool = False) -> Source:
     """The source of the PDF `data`; `path` is only a name for messages.
 
     Pages without a good text layer are handed to `ocr`; without it they are recorded with text_source "ocr", no text
-    and a warning. Raises UnreadableInput (no PDF, a password, no pages, no readable page) and LimitExceeded (size,
-    pages, streams that unpack to too much). Not for use from several threads at once: PDFium is not safe there.
+    and a warning. `always` hands over every page. Raises UnreadableInput (no PDF, a password, no pages, no readable
+    page) and LimitExceeded (size, pages, streams that unpack to too much). Not for use from several threads at once:
+    PDFium is not safe there.
     """
     guards.check_size(data, path)
     start = data.find(b"%PDF-", 0, 4096)
@@ -65,12 +63,12 @@ def read_bytes(data: bytes, path: str, *, ocr: Ocr | None = None) -> Source:
         if count < 1:
             raise UnreadableInput(path, "a PDF without pages", "Get the file anew; it may be damaged")
         signed = signatures.read(data) if pdfium.FPDF_GetSignatureCount(document) > 0 else signatures.Signed()
-        reading = _Reading(path, ocr, signed)
+        reading = _Reading(path, ocr, always, signed)
         if repaired:
             reading.warnings.append("The PDF is damaged and was put together again: parts may be missing")
         for number in range(1, count + 1):
             _page(reading, document, number)
-        _flush(reading, None)
+        reading.assembly.finish()
     return _source(reading, data)
 
 
@@ -114,10 +112,12 @@ def _page(reading: _Reading, document: Any, number: int) -> None:
             pdfium.FPDFText_ClosePage(text_page)
         words, turned, source, sure = layer.words, layer.turned, "pdf", None
         reason = quality.judge(words, drawn.image_share, drawn.paths)
+        if reading.always and reading.ocr:
+            reason = reason or "asked for"
         if reason:
-            recognised = _recognise(reading, page, number, (width, height), reason, drawn.pixels)
-            words, turned, source = [Word(*w[:5], w[6], w[5]) for w in recognised], 0, "ocr"
-            sure = sum(w.confidence for w in words) / len(words) if words else None
+            found = _recognise(reading, page, number, (width, height), reason, drawn.pixels)
+            words, turned, source, sure = found.placed(), 0, "ocr", found.confidence()
+            drawn = found.drawn(drawn)
     finally:
         pdfium.FPDF_ClosePage(page)
     if layer.legacy and not reason:
@@ -126,50 +126,11 @@ def _page(reading: _Reading, document: Any, number: int) -> None:
     stamps = [s for s in reading.signed.stamps if s.page == number]
     if stamps and words:
         words = _filled(reading, words, stamps, matrix)
-    _flush(reading, _flow(reading, words, drawn, PageFlow(number, width, height, [], []), turned))
-
-
-def _flow(reading: _Reading, words: list[Word], drawn: rulings.Drawn, page: PageFlow, turned: int) -> PageFlow:
-    """The page with its lines in order and its tables."""
-    if turned:
-        size = (page.width, page.height)
-        words = [w._replace(x0=b[0], y0=b[1], x1=b[2], y1=b[3]) for w in words for b in (turn(w[:4], turned, *size),)]
-        both = [rulings.Line(*turn(n, turned, *size)) for n in (*drawn.horizontal, *drawn.vertical)]
-        flat = [n for n in both if n.x1 - n.x0 >= n.y1 - n.y0]
-        drawn = rulings.Drawn(flat, [n for n in both if n.x1 - n.x0 < n.y1 - n.y0], 0.0, 0)
-        if turned % 2:
-            page.width, page.height = page.height, page.width
-        reading.writer.turns[page.number] = (turned, page.width, page.height)
-    page.grids, rest = tables.find(drawn, words)
-    parts = furniture.without_stamps(layout.pieces(rest), page.height, page.number == 1)
-    page.lines = layout.order(parts, page.width)
-    furniture.footnotes(page.lines, page.height)
-    return page
-
-
-def _flush(reading: _Reading, following: PageFlow | None) -> None:
-    """Finishes the page that waits, without what it shares with the margins of the pages beside it."""
-    page = reading.waiting
-    reading.waiting = following
-    marks = _marks(page) if page else set()
-    if page:
-        shared = reading.marks | (_marks(following) if following else set())
-        margin = furniture.margin_lines(page.lines, page.height)
-        page.lines = [
-            n
-            for n in page.lines
-            if not (n in margin and (furniture.is_page_number(n) or furniture.mark_of(n) in shared))
-        ]
-        for block in reading.joiner.page(page):
-            reading.writer.write(block)
-    reading.marks = marks
-    if following is None:
-        for block in reading.joiner.finish():
-            reading.writer.write(block)
-
-
-def _marks(page: PageFlow) -> set[tuple[str, int]]:
-    return {furniture.mark_of(n) for n in furniture.margin_lines(page.lines, page.height)}
+    size = (width, height)
+    if reason and found.upright:
+        size = found.upright.width, found.upright.height
+        reading.assembly.writer.maps[number] = found.upright.back
+    reading.assembly.add(words, drawn, number, size, turned)
 
 
 def _filled(reading: _Reading, words: list[Word], stamps: list[signatures.Stamp], m: text_layer.Affine) -> list[Word]:
@@ -185,11 +146,11 @@ def _filled(reading: _Reading, words: list[Word], stamps: list[signatures.Stamp]
 
 def _recognise(
     reading: _Reading, page: Any, number: int, size: tuple[float, float], reason: str, pixels: int
-) -> list[tuple[float, float, float, float, str, float, int]]:
-    """The words OCR reads on a page; none without an OCR function."""
+) -> Recognised:
+    """What OCR reads on a page; nothing without an OCR function."""
     if reading.ocr is None:
         reading.unread.setdefault(reason, []).append(number)
-        return []
+        return Recognised(())
 
     def render(dpi: float, colour: bool) -> PageImage:
         if pixels > MAX_PIXELS:
@@ -206,9 +167,9 @@ def _recognise(
         found: Recognised = reading.ocr(request)
     except (LimitExceeded, UnreadableInput) as e:
         reading.warnings.append(f"Page {number} was not read: {e.cause}. {e.advice}")
-        return []
+        return Recognised(())
     reading.warnings += found.warnings
-    return [(w.x0, w.y0, w.x1, w.y1, w.text, w.confidence, w.line) for w in found.words if w.text.strip()]
+    return found
 
 
 def _rendered(page: Any, size: tuple[float, float], dpi: float, colour: bool) -> PageImage:
@@ -237,7 +198,7 @@ def _rendered(page: Any, size: tuple[float, float], dpi: float, colour: bool) ->
 def _source(reading: _Reading, data: bytes) -> Source:
     if len(reading.broken) == len(reading.pages):
         raise UnreadableInput(reading.path, "damaged: none of its pages can be read", "Get the file anew")
-    raw = "".join(reading.writer.parts)
+    raw = "".join(reading.assembly.writer.parts)
     warnings = list(reading.signed.warnings) + reading.warnings
     if reading.broken:
         warnings.append(f"{_pages(reading.broken)} cannot be read: the PDF is damaged there")
@@ -254,8 +215,8 @@ def _source(reading: _Reading, data: bytes) -> Source:
         raw,
         ", ".join(f"{names[n]} fonts" for n in sorted(reading.legacy)) or None,
         tuple(reading.pages),
-        tuple(reading.writer.blocks),
-        reading.writer.words,
+        tuple(reading.assembly.writer.blocks),
+        reading.assembly.writer.words,
         reading.signed.signatures,
         tuple(dict.fromkeys(warnings)),
     )

@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipeline.ingest.pdf.rulings import Drawn, Line
+from pipeline.ingest.pdf.words import Box, Word
+
+NOTHING = Drawn([], [], 0.0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
@@ -37,11 +42,41 @@ class RecognisedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Upright:
+    """The page as it was set up for reading (turned, straightened, flattened): its size, and the 3x3 matrix (by rows)
+    that maps its points back to the page as displayed."""
+
+    width: float
+    height: float
+    back: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
-    """What an OCR function gives for a page: its words line by line, and what the user should know."""
+    """What an OCR function gives for a page: its words line by line, what the user should know, and the rulings it saw.
+    All boxes are those of the `upright` page, if there is one, else of the page as displayed."""
 
     words: tuple[RecognisedWord, ...]
     warnings: tuple[str, ...] = ()
+    horizontal: tuple[Box, ...] = ()
+    vertical: tuple[Box, ...] = ()
+    upright: Upright | None = None
+
+    def placed(self) -> list[Word]:
+        """The words as those of a text layer."""
+        return [Word(w.x0, w.y0, w.x1, w.y1, w.text, w.line, w.confidence) for w in self.words if w.text.strip()]
+
+    def confidence(self) -> float | None:
+        """Mean over the words, None without any."""
+        return sum(w.confidence for w in self.words) / len(self.words) if self.words else None
+
+    def drawn(self, page: Drawn = NOTHING) -> Drawn:
+        """The rulings seen, or else those the `page` draws."""
+        if not self.horizontal and not self.vertical:
+            return page
+        return page._replace(
+            horizontal=[Line(*b) for b in self.horizontal], vertical=[Line(*b) for b in self.vertical]
+        )
 
 
 @dataclass(frozen=True, slots=True)

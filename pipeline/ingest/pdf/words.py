@@ -43,3 +43,12 @@ def turn(box: Box, quarters: int, width: float, height: float) -> Box:
         x0, y0, x1, y1 = height - y1, x0, height - y0, x1
         width, height = height, width
     return x0, y0, x1, y1
+
+
+def mapped(box: Box, back: tuple[float, ...]) -> Box:
+    """The smallest box around `box` as mapped by a 3x3 matrix (by rows)."""
+    a, b, c, d, e, f, g, h, i = back
+    corners = [(x, y, g * x + h * y + i) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs = [(a * x + b * y + c) / w for x, y, w in corners]
+    ys = [(d * x + e * y + f) / w for x, y, w in corners]
+    return min(xs), min(ys), max(xs), max(ys)

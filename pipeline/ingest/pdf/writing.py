@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.ingest.pdf.paragraphs import Paragraph, TableRow, Token
-from pipeline.ingest.pdf.words import turn
+from pipeline.ingest.pdf.words import mapped, turn
 from pipeline.ingest.source import SourceBlock, Words
 
 PAGE_BREAK = "\x0c"
@@ -14,7 +14,8 @@ PAGE_BREAK = "\x0c"
 @dataclass(slots=True)
 class Writer:
     """Grows `raw` block by block, in reading order; a form feed stands before the first block of each further page.
-    `turns`: pages whose text stands sideways, with the quarter turns it was laid out at and the size it had then."""
+    `turns`: pages whose text stands sideways, with the quarter turns it was laid out at and the size it had then; `maps`: scanned
+    pages that lay aslant, with the way back to how they lie."""
 
     parts: list[str] = field(default_factory=list)
     at: int = 0
@@ -23,6 +24,7 @@ class Writer:
     page: int = 0
     paragraphs: int = 0
     turns: dict[int, tuple[int, float, float]] = field(default_factory=dict)
+    maps: dict[int, tuple[float, ...]] = field(default_factory=dict)
 
     def write(self, block: Paragraph | TableRow) -> None:
         """Appends one block as one line."""
