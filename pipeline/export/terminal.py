@@ -60,6 +60,13 @@ def _cell(value: Any, lang: str) -> str:
     return str(value)
 
 
+def _shown(fact: dict[str, Any], column: str, lang: str) -> str:
+    value = _cell(fact[column], lang)
+    if column == "value" and fact.get("value_max") is not None:
+        return f"{value}–{_cell(fact['value_max'], lang)}"
+    return value
+
+
 def show(record: Record, layers: Sequence[str], lang: str | None, *, file: IO[str] | None = None) -> None:
     """Print `record` as tables to `file` (standard output). Control characters of the source never reach the
     terminal: normalisation has taken them out, and markup is not interpreted."""
@@ -81,7 +88,7 @@ def show(record: Record, layers: Sequence[str], lang: str | None, *, file: IO[st
         for column in _COLUMNS[layer]:
             table.add_column(say(column, lang), overflow="fold", max_width=44)
         for fact in published[layer]:
-            table.add_row(*(Text(_cell(fact[c], lang)) for c in _COLUMNS[layer]))
+            table.add_row(*(Text(_shown(fact, c, lang)) for c in _COLUMNS[layer]))
         console.print(table)
     for warning in published["warnings"]:
         console.print(Text(f"! {warning['message_vi' if lang == 'vi' else 'message']}"))
