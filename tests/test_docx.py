@@ -263,6 +263,16 @@ def test_footnotes_come_last_without_a_mark_in_the_sentence() -> None:
     assert source.blocks[-1].kind == "footnote"
 
 
+def test_footnotes_behind_the_signature_are_no_recipients() -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = f'<w:footnote w:id="2">{paragraph("Quyết định số 77/QĐ-UBND ngày 02/3/2023 của UBND tỉnh.")}</w:footnote>'
+    body = paragraph(run("1. Thực hiện đề án"), mark, run(" đã duyệt."))
+    data = document(LETTERHEAD, paragraph("KẾ HOẠCH"), paragraph("Tập huấn năm 2023"), body, CLOSING, footnotes=notes)
+    record = extract_source(docx.read_bytes(data))
+    assert record.document.recipients == ("Như trên", "Lưu: VT, CCHC")
+    assert [c.number for c in record.citations] == ["77/QĐ-UBND"]
+
+
 def test_capitals_hidden_text_breaks_and_tabs() -> None:
     found = lines(
         document(

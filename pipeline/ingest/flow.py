@@ -118,8 +118,7 @@ class _Composer:
 
 def _words(nodes: Iterable[Node]) -> str:
     """The words of a cell on one line; a bar would part cells and becomes a broken bar."""
-    text = " ".join(p.text for p in paragraphs(nodes))
-    return _BLANKS.sub(" ", text).strip().replace("|", "¦")
+    return _BLANKS.sub(" ", " ".join(p.text for p in paragraphs(nodes))).strip().replace("|", "¦")
 
 
 def _row_texts(row: tuple[Cell, ...]) -> list[str]:

@@ -34,6 +34,7 @@ _SIGNING = re.compile(
     rf"(?<=[{UPPER}]{{2}})\s+(?=(?:PHÓ|THỨ TRƯỞNG|Phó)\b)|(?<=[{UPPER}]{{2}})\s+(?=[{UPPER}][{LOWER}])"
     r"|(?<=DÂN|.VỤ)\s+(?=CHỦ TỊCH|BÍ THƯ)|\s+(?=\((?:Đã|đã|Ký|ký|Chữ)\b)|(?<=\))\s+"
 )
+_NOTE = re.compile(r"\[\d{1,3}\]\s")  # footnotes stand behind the end of a document
 _DASHES = "-–—+•·*"
 
 
@@ -156,6 +157,8 @@ class Closing:
         words = self.text[start:end].strip(" \t|*_")
         if not words or is_ornament(words):
             return True
+        if _NOTE.match(words):
+            return False
         if _RECIPIENTS.match(self.bare, start, end):
             return not any(d.kind == "recipients" for d in self.drafts)
         if self._signs(start, words):

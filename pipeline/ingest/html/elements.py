@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr html li main menu ol p pre section summary td th tr ul table legend".split()
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES_IN_ROW = re.compile(" {2,}")
 _AROUND_BREAK = re.compile(r"[ \t\u00a0]*\n[ \t]*")
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;\"',]+)", re.IGNORECASE)
 _CAPITALS = re.compile(r"text-transform\s*:\s*uppercase", re.IGNORECASE)
@@ -48,8 +49,9 @@ class _Flow:
 
     def flush(self, *, blank: bool = False) -> None:
         """Ends the paragraph. `blank`: if it is empty it counts as a blank line."""
-        text = _AROUND_BREAK.sub("\n", self._text()).strip(" \n\t\u00a0")
-        text = re.sub(" {2,}", " ", text)
+        text = self._text() if self.pieces else ""
+        text = (_AROUND_BREAK.sub("\n", text) if "\n" in text else text).strip(" \n\t\u00a0")
+        text = _SPACES_IN_ROW.sub(" ", text) if "  " in text else text
         self.pieces.clear()
         if text:
             if self.label and _MARKED.match(text):
