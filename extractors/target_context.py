@@ -29,6 +29,7 @@ _EACH = re.compile(
     r"|đảm bảo|bảo đảm|chọn|lựa chọn|duy trì|hoàn thành|giảm|xây|vận động|hỗ trợ|phấn đấu|gửi|hằng|hàng|mỗi"
     r"|trồng|tham gia|phân công|không|chủ động|rà soát|triển khai)\b|\d)"
 )  # fmt: skip
+_REACH = 1200  # how far a clause, a subject, a deadline may stand from the figure it belongs to
 _SENTENCE_END = re.compile(r"[.!?…]\s{1,2}(?=\S)")
 _STOP = re.compile(r"[.!?]\s{1,2}(?=[^\W\d_])|[./]\s{0,3}$")
 _POINT = re.compile(r"[;:.,]\s{1,2}(?=\S)")
@@ -114,12 +115,21 @@ class Surroundings:
         """Bodies by their start."""
         return {b.start: b for b in self.bodies}
 
+    def bodies_in(self, start: int, end: int) -> list[Body]:
+        """The bodies that begin in `start:end`."""
+        return self.bodies[bisect_left(self._body_starts, start) : bisect_left(self._body_starts, end)]
+
+    def indices_in(self, start: int, end: int) -> list[Index]:
+        """The statements on indices that begin in `start:end`."""
+        return self.indices[bisect_left(self._index_starts, start) : bisect_left(self._index_starts, end)]
+
     # clauses ------------------------------------------------------------------------------------------------------
     def clause(self, at: int, low: int, high: int) -> Clause:
         """The clause around `at` within the block `low:high`."""
         fold = self.fold
+        low, high = max(low, at - _REACH), min(high, at + _REACH)
         sentence = low
-        for m in _SENTENCE_END.finditer(fold, max(low, at - 900), at):
+        for m in _SENTENCE_END.finditer(fold, low, at):
             k = m.start()
             if not (fold[k] == "." and (self.text[k - 1 : k].isupper() or fold[k - 2 : k] in ("tt", "tp", "tx"))):
                 sentence = m.end()
@@ -173,7 +183,7 @@ class Surroundings:
         """Who must reach the figure at `at`: the subject of its clause or of an earlier one of its block, else the body
         that heads the item."""
         opened = bool(_OPENING.match(self.fold, clause.sentence, at))
-        points = [low] + [m.end() for m in _POINT.finditer(self.fold, low, at)]
+        points = [low] + [m.end() for m in _POINT.finditer(self.fold, max(low, at - _REACH), at)][-40:]
         for k in range(len(points) - 1, -1, -1):
             point = points[k]
             comma = k > 0 and self.fold[:point].rstrip()[-1:] == ","
@@ -267,6 +277,8 @@ class Surroundings:
         self, f: Finding, clause: Clause, dates: list[tuple[Finding, str | None]], governing: Governing
     ) -> str | None:
         """By when: a deadline of the same clause (or of the closing one behind), a year in the clause, the heading."""
+        first = bisect_left(dates, f.start - _REACH, key=lambda x: x[0].start)
+        dates = dates[first : first + 40]
         inside = [(d, v) for d, v in dates if v and clause.start <= d.start < clause.end and d.rule != "bare"]
         after = [v for d, v in inside if d.start > f.start]
         if after or inside:

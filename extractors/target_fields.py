@@ -54,7 +54,8 @@ def labelled(around: Surroundings, i: int) -> bool:
 def read_fields(around: Surroundings, i: int, passed: Spans) -> tuple[list[Target], int]:
     """The targets of the labelled lines that begin at block `i`, and the index of the first block behind them.
 
-    The task is the block that governs them; the lines must be siblings, with a deadline or product and a body or deadline among them."""
+    The task is the block that governs them; the lines are siblings, a deadline or product and a body or deadline among
+    them."""
     blocks = around.outline.blocks
     parent = blocks[i].parent
     cells: list[Cell] = []

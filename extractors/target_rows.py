@@ -45,23 +45,18 @@ class _Row:
         cell = self._cell("lead", "bodies")
         if cell is None:
             return None
-        found = [b for b in self.around.bodies if cell.start <= b.start < cell.end]
+        found = self.around.bodies_in(cell.start, cell.end)
         if found:
             return ", ".join(dict.fromkeys(b.canonical for b in found))
         return self.around.text[cell.start : cell.end]
 
     def _index(self) -> Index | None:
-        for x in self.around.indices:
-            if x.start > self.cells[-1].end:
-                break
-            if x.start >= self.cells[0].start:
-                cell = self._cell("index", "task", "other")
-                if (
-                    cell
-                    and cell.start <= x.start < cell.end
-                    and (cell.column == "index" or x.end - x.start > 0.6 * (cell.end - cell.start))
-                ):
-                    return x
+        cell = self._cell("index", "task", "other")
+        if cell is None:
+            return None
+        for x in self.around.indices_in(cell.start, cell.end):
+            if cell.column == "index" or x.end - x.start > 0.6 * (cell.end - cell.start):
+                return x
         return None
 
     def year_of(self, cell: Cell) -> int | None:

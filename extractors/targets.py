@@ -48,14 +48,15 @@ class _Reader:
         dates = self.dated([f for f in findings if f.type == "deadline"], governing)
         values = {id(f): v for f, v in dates}
         previous: Finding | None = None
-        for f in findings:
+        for k, f in enumerate(findings):
+            near = findings[max(0, k - 12) : k + 13]
             f = self.shared(f, previous)
             clause = self.around.clause(f.number, low, block.end)
             if f.type == "deadline":
                 f = self.joined(f, previous)
-                made = self.deadline(i, f, values.get(id(f)) or values.get(-f.number), clause, governing, findings)
+                made = self.deadline(i, f, values.get(id(f)) or values.get(-f.number), clause, governing, near)
             elif f.type == "frequency":
-                made = self.frequency(i, f, clause, governing, findings)
+                made = self.frequency(i, f, clause, governing, near)
             else:
                 made = self.figure(i, f, clause, governing, dates, previous)
             if made is not None:
