@@ -6,17 +6,15 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
+from pipeline.archive import tables
 from pipeline.archive.inputs import documents
-from pipeline.archive.pool import as_record, run
-from pipeline.export.csv_files import Writer
-from pipeline.export.tables import TABLES, rows
+from pipeline.archive.pool import run
+from pipeline.archive.store import StoredDocument
 from pipeline.ingest import office
 
 
@@ -55,58 +53,30 @@ def run_batch(
     began = time.monotonic()
     paths = documents(source)
     root = source if Path(source).is_dir() else ""
-    (out / "records").mkdir(parents=True, exist_ok=True)
-    (out / "tables").mkdir(parents=True, exist_ok=True)
-    counts: Counter[str] = Counter()
     wanting: Counter[str] = Counter()
-    with ExitStack() as stack:
-        converted = stack.enter_context(office.convert(paths))
-        lines = stack.enter_context(_replacing(out / "records" / "records.jsonl"))
-        writers = {
-            name: Writer(stack.enter_context(_replacing(out / "tables" / f"{name}.csv")), columns)
-            for name, columns in TABLES.items()
-        }
-        outcomes = run(paths, root=root, layers=layers, workers=workers, converted=converted)
-        for done, (_, line, failed) in enumerate(outcomes, 1):
-            if failed is not None:
-                writers["failures"].write(failed)
-                counts["failures"] += 1
-                if failed["status"] == "skipped":
-                    wanting[failed["advice"]] += 1
-            elif line is not None:
-                lines.write(line + "\n")
-                _write_rows(as_record(line), writers, counts)
-            progress(done, len(paths), counts["failures"] - wanting.total())
+    failed = 0
+
+    def stored() -> Iterator[StoredDocument]:
+        nonlocal failed
+        with office.convert(paths) as converted:
+            outcomes = run(paths, root=root, layers=layers, workers=workers, converted=converted)
+            for done, (name, line, failure) in enumerate(outcomes, 1):
+                if failure is not None and failure["status"] == "skipped":
+                    wanting[failure["advice"]] += 1
+                elif failure is not None:
+                    failed += 1
+                progress(done, len(paths), failed)
+                if line is not None:
+                    yield StoredDocument(name, "", "", 0, "ok", line)
+                elif failure is not None:
+                    yield StoredDocument(document_id="", sha256="", bytes=0, **failure)
+
+    counts = tables.write(out, stored())
     size = sum(p.stat().st_size for p in paths if p.exists())
-    failures = counts["failures"] - wanting.total()
     seconds = time.monotonic() - began
-    summary = Summary(len(paths), failures, dict(counts), seconds, size, wanting.total(), tuple(sorted(wanting)))
+    summary = Summary(len(paths), failed, counts, seconds, size, wanting.total(), tuple(sorted(wanting)))
     _write_run(out, source, workers, layers, summary)
     return summary
-
-
-def _write_rows(record: dict[str, Any], writers: dict[str, Writer], counts: Counter[str]) -> None:
-    for table, writer in writers.items():
-        if table != "failures":
-            for row in rows(record, table):
-                writer.write(row)
-                counts[table] += 1
-
-
-class _replacing:
-    """An open text file that takes its final name only when it is whole."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.part = path, path.with_name(path.name + ".part")
-
-    def __enter__(self) -> Any:
-        self.file = self.part.open("w", encoding="utf-8", newline="")
-        return self.file
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self.file.close()
-        if kind is None:
-            self.part.replace(self.path)
 
 
 def _write_run(out: Path, source: str, workers: int, layers: Sequence[str], summary: Summary) -> None:
