@@ -89,6 +89,26 @@ def test_cells_merged_over_rows_and_columns() -> None:
     ]  # fmt: skip
 
 
+def test_a_letter_s_subject_before_the_national_name_is_kept_and_the_page_s_own_words_are_not() -> None:
+    head = [
+        "UBND HUYỆN LÂM SƠN",
+        "Số: 9/UBND-NV",
+        "V/v rà soát",
+        "thủ tục hành chính",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    ]
+    page = (
+        "<h1>Công văn rà soát thủ tục</h1><p>Lượt xem: 5</p>"
+        + "".join(f"<p>{x}</p>" for x in head)
+        + "<p>Kính gửi: A</p>"
+    )
+    assert read(f"<body><div>{page}</div></body>") == [*head, "Kính gửi: A"]
+
+
+def test_tabs_inside_a_line_part_columns_and_those_of_the_source_do_not() -> None:
+    assert read("<div>\n\t\t<p>Số: 5/KH\tLâm Sơn,\n\t\tngày 4</p></div>") == ["Số: 5/KH\tLâm Sơn, ngày 4"]
+
+
 def test_lists_get_the_marks_that_a_browser_prints() -> None:
     page = """<div><ol type="I"><li>Mục tiêu<ol start="3"><li>Chung</li><li>Riêng</li></ol></li></ol>
     <ol type="a"><li>Rà soát</li></ol><ul><li>Điểm</li><li>- đã có gạch</li></ul></div>"""

@@ -37,6 +37,7 @@ _WORTH = 300  # characters of text that a mark counts for
 _SHARE = 0.8  # of the page's worth that the document's element keeps
 _CELL_SHARE = 0.9
 _TABULAR = frozenset({"table", "tbody", "thead", "tfoot", "tr", "ul", "ol", "dl", "p"})
+_OF_LETTERHEAD = re.compile(r"Số\s*:|Số \d|V/v\b|Về việc\b")
 _DATE = re.compile(r"ngày\b.{0,20}\btháng\b.{0,20}\bnăm\b")
 
 
@@ -139,14 +140,18 @@ def without_preface(nodes: Sequence[Node]) -> list[Node]:
     if at is None or at > 60:
         return list(nodes)
     first = at
-    for i in range(at - 1, -1, -1):
+    pending = 0  # lines of a subject whose "V/v" has not come yet
+    for i in range(at - 1, max(at - 16, -1), -1):
         node = nodes[i]
-        if not isinstance(node, Paragraph) or i < at - 8:
+        if not isinstance(node, Paragraph):
             break
         text = node.text.strip()
         if not any(ch.isalnum() for ch in text):
             continue
-        if not (text.isupper() or text.startswith("Số:") or _DATE.search(text)) or len(text) > 120:
+        if len(text) > 150 or pending > 4:
             break
-        first = i
+        if text.isupper() or _OF_LETTERHEAD.match(text) or _DATE.search(text):
+            first, pending = i, 0
+        else:
+            pending += 1
     return list(nodes[first:])

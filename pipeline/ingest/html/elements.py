@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr html li main menu ol p pre section summary td th tr ul table legend".split()
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_INNER_TAB = re.compile(r"(?<=\S)(?: *\t)+ *(?=\S)")
 _SPACES_IN_ROW = re.compile(" {2,}")
 _AROUND_BREAK = re.compile(r"[ \t\u00a0]*\n[ \t]*")
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;\"',]+)", re.IGNORECASE)
@@ -45,7 +46,11 @@ class _Flow:
 
     def add(self, text: str | None, font: str | None, capitals: bool, *, raw: bool = False) -> None:
         if text:
-            self.pieces.append((text if raw else _SPACES.sub(" ", text), font, capitals))
+            if not raw:
+                # A tab inside a line parts columns, though a browser shows a blank; others indent the source.
+                kept = _INNER_TAB.sub("\v", text) if "\t" in text else text
+                text = _SPACES.sub(" ", kept).replace("\v", "\t")
+            self.pieces.append((text, font, capitals))
 
     def flush(self, *, blank: bool = False) -> None:
         """Ends the paragraph. `blank`: if it is empty it counts as a blank line."""
