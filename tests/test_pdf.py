@@ -676,6 +676,19 @@ class TestHostile:
         with pytest.raises(LimitExceeded, match="paints"):
             read(maker.build().replace(b"/Im1 9 0 R", b"/Im1 %d 0 R" % inner))
 
+    def test_a_page_of_countless_objects_is_left_out_and_told(self) -> None:
+        maker = Maker()
+        maker.sheet().paragraph(100, BODY)
+        maker.sheet().parts.append("0 0 m 1 1 l S\n" * 60_000)
+        source = read(maker.build(packed=True))
+        assert BODY in source.raw
+        assert any("Page 2" in w and "objects" in w for w in source.warnings)
+
+    def test_what_follows_a_stream_is_not_unpacked_forever(self) -> None:
+        maker = Maker()
+        maker.sheet().parts.append("0 0 m 1 1 l S\n" * 1_000_000)
+        assert read(maker.build(packed=True).replace(b"\nendstream", b"\nrac \nendstream")).raw == ""
+
     def test_many_signatures_are_no_bomb(self) -> None:
         maker = Maker()
         sheet = maker.sheet()

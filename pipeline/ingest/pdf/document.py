@@ -101,6 +101,12 @@ def _page(reading: _Reading, document: Any, number: int) -> None:
         reading.broken.append(number)
         reading.pages.append(Page(number, "pdf"))
         return
+    if pdfium.FPDFPage_CountObjects(page) > guards.MAX_OBJECTS:
+        # PDFium's search for lines among so many takes time that grows with their square.
+        pdfium.FPDF_ClosePage(page)
+        reading.warnings.append(f"Page {number} was not read: it holds more than {guards.MAX_OBJECTS:,} objects")
+        reading.pages.append(Page(number, "pdf"))
+        return
     try:
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         matrix = text_layer.display_matrix(page, width, height)

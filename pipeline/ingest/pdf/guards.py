@@ -18,6 +18,7 @@ MAX_BYTES = 1024 * 1024 * 1024
 MAX_PAGES = 5000
 MAX_CONTENT = 24 * 1024 * 1024  # bytes of drawing operators in one stream
 MAX_STREAM = 512 * 1024 * 1024  # bytes of any stream (a picture of A3 at 600 dpi in colour has 208 MB)
+MAX_OBJECTS = 50_000  # on one page: letters placed one by one on a full page are 5,000
 MAX_FORMS = 20_000  # painted on one page, forms inside forms counted
 _MANY = 50_000
 _DEEPEST = 40
@@ -134,6 +135,8 @@ def _unpacked(data: bytes, start: int, end: int, limit: int) -> int:
             while piece:
                 size += len(unpack.decompress(piece, 1 << 20))
                 if size > limit:
+                    return size
+                if unpack.eof:  # what follows its end is never consumed
                     return size
                 piece = unpack.unconsumed_tail
             if at == start and size < _RATIO * step and (end - start) * 40 < limit:
