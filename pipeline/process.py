@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.hints import Hints, apply
 from pipeline.ingest import reader
 from pipeline.ingest.source import Source
 from pipeline.records import LAYERS, Record
 
 
-def extract_source(source: Source, *, layers: Sequence[str] = LAYERS) -> Record:
-    """The record of `source`. Layers that are left out stay empty (a layer that another one needs is still read)."""
+def extract_source(source: Source, *, layers: Sequence[str] = LAYERS, hints: Hints | None = None) -> Record:
+    """The record of `source`. Layers that are left out stay empty (a layer that another one needs is still read).
+    `hints`: what is known of the document besides its text; they fill what it leaves open (see pipeline.hints)."""
     from extractors import bodies as body_finder
     from extractors import citations, document, indices, responsibilities, targets
     from pipeline.consistency import warnings
@@ -22,6 +24,8 @@ def extract_source(source: Source, *, layers: Sequence[str] = LAYERS) -> Record:
     text, offsets = normalize(source.raw, source.furniture())
     outline = build(text)
     doc = document.extract(text, outline)
+    if hints:
+        doc = apply(doc, hints)
     bodies = body_finder.find(text, doc)
     cited = citations.extract(text, outline, doc, bodies)
     indexed = indices.extract(text, outline, doc)
@@ -46,15 +50,19 @@ def extract_source(source: Source, *, layers: Sequence[str] = LAYERS) -> Record:
     )
 
 
-def extract_text(text: str, *, path: str = "", layers: Sequence[str] = LAYERS) -> Record:
-    """The record of a plan given as a string. `path` is only a name for the record's `source`."""
+def extract_text(text: str, *, path: str = "", layers: Sequence[str] = LAYERS, hints: Hints | None = None) -> Record:
+    """The record of a plan given as a string. `path` is only a name for the record's `source`; `hints` as above."""
     sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return extract_source(Source(path, sha, "text/plain", text), layers=layers)
+    return extract_source(Source(path, sha, "text/plain", text), layers=layers, hints=hints)
 
 
 def extract_file(
-    path: str | Path, *, layers: Sequence[str] = LAYERS, options: reader.ReadOptions = reader.DEFAULT
+    path: str | Path,
+    *,
+    layers: Sequence[str] = LAYERS,
+    options: reader.ReadOptions = reader.DEFAULT,
+    hints: Hints | None = None,
 ) -> Record:
     """The record of the document at `path` (a file of any type, or "archive.zip!/member"), read as `options` say.
     Raises a `KehoachError` (see pipeline.errors) that names file and cause."""
-    return extract_source(reader.read(path, options), layers=layers)
+    return extract_source(reader.read(path, options), layers=layers, hints=hints)
