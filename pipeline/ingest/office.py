@@ -11,10 +11,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import LimitExceeded, MissingTool, UnreadableInput
@@ -193,8 +194,7 @@ def _catdoc(program: str, data: bytes, path: str) -> str:
 
 
 def _striprtf(data: bytes, path: str) -> str:
-    from striprtf.striprtf import rtf_to_text
-
+    rtf_to_text: Callable[..., str] = import_module("striprtf.striprtf").rtf_to_text
     try:
         text = str(rtf_to_text(data.decode("cp1252", "replace"), errors="replace"))
     except Exception as e:  # the library raises whatever a malformed file provokes
