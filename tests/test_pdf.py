@@ -11,7 +11,9 @@ import pytest
 from pipeline.errors import LimitExceeded, MissingTool, UnreadableInput
 from pipeline.ingest import encodings, pdf
 from pipeline.ingest.pdf import appearance, der, quality, signatures
+from pipeline.ingest.pdf.paragraphs import Paragraph, Token
 from pipeline.ingest.pdf.words import Word, turn
+from pipeline.ingest.pdf.writing import Writer
 from pipeline.ingest.source import Source
 from tests.pdf_maker import A4, Maker, Sheet, simple_font, stream, text_bytes
 
@@ -594,6 +596,11 @@ class TestOcr:
 
         with pytest.raises(MissingTool):
             read(self.scan(), ocr=ocr)
+
+    def test_boxes_of_a_page_that_lay_aslant_lead_back_to_it(self) -> None:
+        writer = Writer(maps={1: (1, 0, 5, 0, 1, 7, 0, 0, 1)})
+        writer.write(Paragraph([Token(Word(10, 20, 30, 40, "Sở"), 1)]))
+        assert [writer.words.x0[0], writer.words.y0[0], writer.words.x1[0], writer.words.y1[0]] == [15, 27, 35, 47]
 
 
 class TestHostile:

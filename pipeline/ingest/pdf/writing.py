@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.ingest.pdf.paragraphs import Paragraph, TableRow, Token
-from pipeline.ingest.pdf.words import mapped, turn
+from pipeline.ingest.pdf.words import Box, mapped, turn
 from pipeline.ingest.source import SourceBlock, Words
 
 PAGE_BREAK = "\x0c"
@@ -14,8 +14,8 @@ PAGE_BREAK = "\x0c"
 @dataclass(slots=True)
 class Writer:
     """Grows `raw` block by block, in reading order; a form feed stands before the first block of each further page.
-    `turns`: pages whose text stands sideways, with the quarter turns it was laid out at and the size it had then; `maps`: scanned
-    pages that lay aslant, with the way back to how they lie."""
+    `turns`: pages whose text stands sideways, with the quarter turns it was laid out at and the size it had then;
+    `maps`: scanned pages that lay aslant, with the way back to how they lie."""
 
     parts: list[str] = field(default_factory=list)
     at: int = 0
@@ -53,7 +53,7 @@ class Writer:
         self._put("\n")
 
     def _tokens(self, tokens: list[Token]) -> None:
-        parts, at, turns = self.parts, self.at, self.turns
+        parts, at, moved = self.parts, self.at, self.turns or self.maps
         starts, ends, rows = [], [], []
         for i, (word, page, glued) in enumerate(tokens):
             if i and not glued:
@@ -64,7 +64,7 @@ class Writer:
             starts.append(at)
             at += len(text)
             ends.append(at)
-            rows.append(turn(word[:4], -turns[page][0], *turns[page][1:]) if page in turns else word[:4])
+            rows.append(self._box(word[:4], page) if moved else word[:4])
         self.at = at
         # Whole columns at once: a call for each value of each word took longer than all of the layout.
         words = self.words
@@ -74,6 +74,13 @@ class Writer:
         for values, column in zip((words.x0, words.y0, words.x1, words.y1), zip(*rows, strict=True), strict=False):
             values.extend(column)
         words.confidence.extend([t.word.confidence for t in tokens])
+
+    def _box(self, box: Box, page: int) -> Box:
+        """A box of the layout on the page as displayed."""
+        if page in self.turns:
+            quarters, width, height = self.turns[page]
+            box = turn(box, -quarters, width, height)
+        return mapped(box, self.maps[page]) if page in self.maps else box
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
