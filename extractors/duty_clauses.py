@@ -183,7 +183,8 @@ def _of_segment(scene: Scene, segment: Segment, depth: int) -> Iterator[Duty]:
         if begin >= end or role in given:
             continue
         given.add(role)
-        until = min(end, spans[n + 1][0]) if 0 < n < len(spans) - 1 else end
+        cut = n + 1 < len(spans) and (n > 0 or not _one_object(scene, segment, spans[1][0]))
+        until = min(end, spans[n + 1][0]) if cut else end
         for body in segment.heads:
             yield Duty(body, role, begin, until, f"{segment.rule}.{role}")
     for body, role, at in others:
@@ -194,6 +195,11 @@ def _of_segment(scene: Scene, segment: Segment, depth: int) -> Iterator[Duty]:
                 yield from read(scene, body.start, segment.end, (), found, depth=depth + 1)
             return
         yield Duty(body, role, at if role == LEAD else begin, segment.end, f"with.{role}")
+
+
+def _one_object(scene: Scene, segment: Segment, change: int) -> bool:
+    """Whether the verbs before a change of role share the object after it ("chủ trì, đôn đốc các đơn vị")."""
+    return role_verbs.shared(scene.fold, segment.start, change)
 
 
 def _others(scene: Scene, segment: Segment) -> Iterator[tuple[Body, str, int]]:

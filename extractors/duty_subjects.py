@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from extractors import duty_words, role_verbs, segmentation
 from extractors.bodies import Body
+from extractors.facts import Document
 from extractors.role_verbs import Predicate
 from extractors.text import Text
 
@@ -34,6 +35,16 @@ _MEMBERS, _CANDIDATES = 60, 12  # bodies in a coordination, bodies tried as subj
 _MAX_QUESTIONS = 24  # sentences a document may ask word classes for: some 2 ms each
 _MARK = re.compile(r"\s*[:\-]?\s*")
 _COUNTED = re.compile(r"(?<!\w)(?:các|cùng|hai|mỗi|từng|mọi|một)\Z")  # a noun follows: "các cấp", "các tổ chức"
+_FIELD = re.compile(
+    r"phụ trách\s[^,;.:]{2,50}?\s(?=(?:theo dõi|chỉ đạo|chịu|chủ trì|đôn đốc|kiểm tra|có trách|tham mưu|giúp)(?!\w))"
+)
+_POST = re.compile(r"(?:các |mỗi )?(?:đồng chí|phó|chủ tịch|trưởng|giám đốc|bí thư|ủy viên)\b")
+_CAPITAL = re.compile(r"(?<!\w)[A-ZĐÀ-Ỹ][^\W\dA-Z]+\Z")
+_UNITS = {
+    "tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district",
+    "xã": "commune", "phường": "commune", "thị trấn": "commune",
+}  # fmt: skip
+_UNIT = re.compile(r"(?<!,)(?<!cấp)\s(tỉnh|huyện|quận|thị xã|xã|phường|thị trấn)\Z")
 _WORD_START = re.compile(r"\s+(?=\w)")
 _TITLED = re.compile(r"(?:\w++ ){0,7}+\w++:\s+")  # "Chế độ báo cáo: các đơn vị …"
 _SEPARATED = re.compile(r"\s*(?:,|;|và)\s*\Z")
@@ -66,10 +77,11 @@ def _heads_list(fold: str, bodies: Sequence[Body], body: Body) -> bool:
 class Scene:
     """The text, its folding and its bodies, as the readers of duties pass them on."""
 
-    __slots__ = ("bodies", "fold", "questions", "starts", "text")
+    __slots__ = ("bodies", "document", "fold", "questions", "starts", "text")
 
-    def __init__(self, text: Text, bodies: Sequence[Body]) -> None:
+    def __init__(self, text: Text, bodies: Sequence[Body], document: Document | None = None) -> None:
         self.text = text.text
+        self.document = document
         self.fold = duty_words.read_through(text)
         self.bodies = [b for b in bodies if not (b.collective and _heads_list(self.fold, bodies, b))]
         self.starts = [body.start for body in self.bodies]
@@ -103,11 +115,17 @@ def own_words(scene: Scene, start: int, end: int) -> Body:
     name = " ".join(scene.text[start:end].split())
     if name[:4].lower() in ("các ", "mỗi ", "từng"):
         name = name[0].lower() + name[1:]
-    return Body(start, end, name, name, "", collective=True)
+        return Body(start, end, name, name, "", collective=True)
+    unit = _UNIT.search(name)
+    place = getattr(scene.document, _UNITS[unit[1]], None) if unit and scene.document else None
+    return Body(start, end, name, f"{name} {place}" if place else name, "", collective=True)
 
 
 def _concerned(scene: Scene, body: Body, end: int) -> Body:
     """`body` with the "có liên quan" that belongs to a collective."""
+    if body.collective and scene.fold.endswith(" lãnh đạo", body.start, body.end):
+        cut = len(" lãnh đạo")  # a verb here: "Các đảng ủy trực thuộc lãnh đạo, chỉ đạo …"
+        return replace(body, end=body.end - cut, name=body.name[:-cut], canonical=body.canonical[:-cut])
     m = _CONCERNED.match(scene.fold, body.end, end) if body.collective else None
     if not m:
         return body
@@ -160,6 +178,8 @@ def own_end(scene: Scene, start: int, end: int) -> int:
     for m in _WORD_START.finditer(scene.fold, max(start + 5, known.end() if known else 0), limit):
         verb = role_verbs.begins(scene.fold, m.end(), end) if scene.text[m.end()].islower() else None
         if verb and verb[0] != "past" and not _COUNTED.search(scene.fold, m.start() - 6, m.start()):
+            if " " not in scene.fold[m.end() : verb[1]] and _CAPITAL.search(scene.text, m.start() - 8, m.start()):
+                continue  # "Văn phòng Đăng ký đất đai"
             if not role_verbs.may_name(scene.fold[m.end() : verb[1]]):
                 stop = m.end()
                 break
@@ -196,6 +216,7 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
     if body.end > end:
         return None
     known = body.head != "" or sure or ordered or body.name.startswith(("các ", "mỗi ", "từng "))
+    known = known or sum(word[0].isupper() for word in body.name.split()) >= 3  # "Chi nhánh Văn phòng Đăng ký …"
     bodies, at = series(scene, body, end, own=True)
     found = _finish(scene, bodies, at, end, ordered, sure)
     if found and not known and (found.predicate is None or found.predicate.kind not in role_verbs.ROLE_KINDS):
@@ -214,6 +235,13 @@ def _finish(scene: Scene, bodies: list[Body], at: int, end: int, ordered: bool, 
     if begin >= end or not any(ch.isalnum() for ch in scene.fold[begin : begin + 3]):
         rest = scene.fold[begin:end].strip(" .;:/-")
         return Subject(tuple(bodies), end, None, ordered, colon) if not rest else None
+    field = _FIELD.match(scene.fold, begin, end) if _POST.match(bodies[-1].name.lower()) else None
+    if field and role_verbs.begins(scene.fold, field.end(), end):  # "Phó Chủ tịch … phụ trách văn hóa theo dõi …"
+        last = bodies[-1]
+        tail = " " + " ".join(scene.text[begin : field.end()].split())
+        bodies = [*bodies[:-1], replace(last, end=trimmed(scene.text, begin, field.end()), name=last.name + tail,
+                                        canonical=last.canonical + tail)]  # fmt: skip
+        begin = field.end()
     found = role_verbs.predicate(scene.fold, begin, end)
     if found and found.kind == "past":
         return None if not colon else Subject(tuple(bodies), begin, None, ordered, colon)

@@ -30,6 +30,7 @@ _LISTS = re.compile(r"\bgồm(?: có)?:\s*\Z")  # "lập hồ sơ gồm:" is fol
 _ASKS = re.compile(r"(?:yêu cầu|đề nghị|giao)\s+(?:đồng chí\s+)?\Z")
 _MAY_ACT = re.compile(r"mỗi |các |:")  # what a block without known bodies needs for a duty
 _NAMED_TASK = re.compile(r"(?:tên )?(?:nhiệm vụ|nội dung|hoạt động|công việc)(?: [^\W\d_]+){0,3}\s*:\s*(?=\w)")
+_LEADING = ("Ban cán sự", "Ban Cán sự", "Đảng đoàn", "Đảng ủy", "Đảng bộ", "Ban Thường vụ", "các cấp ủy", "các đảng")
 _JUNK = re.compile(r"[\s\-–—_+•*.,]*(?:\w_\s+)?")  # bullets, and what recognition made of them ("s_ Yêu cầu …")
 
 
@@ -37,7 +38,7 @@ class _Reading:
     """One document being read, block after block. `heads`: the bodies that head a block, by its index."""
 
     def __init__(self, text: Text, outline: Outline, document: Document | None, bodies: Sequence[Body]) -> None:
-        self.scene = Scene(text, bodies)
+        self.scene = Scene(text, bodies, document)
         self.outline = outline
         self.report = governing.is_report(document)
         self.letter = document is not None and document.kind in _LETTERS
@@ -196,6 +197,10 @@ class _Reading:
             return None
         if block.label is None and duty_clauses.is_exhortation(self.scene, found, end):
             return None
+        start = found.bodies[0].start
+        if heads and self.scene.fold.startswith("lãnh đạo ", start) and heads[0].name.startswith(_LEADING):
+            # "Lãnh đạo UBND tỉnh rà soát …" is what a Party committee does.
+            return Subject(heads, start, role_verbs.predicate(self.scene.fold, start, end), False, False)
         named = {body.canonical: body for body in heads}
         if any(body.canonical in named for body in found.bodies):
             bodies = tuple(named.get(body.canonical, body) for body in found.bodies)

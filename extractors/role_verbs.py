@@ -16,7 +16,7 @@ from extractors.text import fold
 LEAD, COORDINATE, ADVISE, MONITOR, RECIPIENT = "lead", "coordinate", "advise", "monitor", "recipient"
 ROLE_KINDS = ("lead", "coordinate", "advise", "monitor")
 _ROLES = {"lead": LEAD, "coordinate": COORDINATE, "advise": ADVISE, "monitor": MONITOR, "act": LEAD}
-_WORDS = re.compile(r"\w+(?:, \w+| \w+|\b){0,4}")
+_WORDS = re.compile(r"\w+(?:, \w+| \w+|\b){0,5}")
 _NEXT = re.compile(r"[\s,:]*")
 # "định kỳ hằng quý, 6 tháng, năm", "trước ngày 05/12/2024", "mỗi quý", "trong quý I": when, before the verb.
 _WHEN = re.compile(
@@ -156,20 +156,24 @@ def predicate(folded: str, at: int, end: int, depth: int = 0) -> Predicate | Non
     return None
 
 
+_COMPANIONS = ("nhắc nhở", "chấn chỉnh", "đánh giá", "xử lý", "phát hiện", "hướng dẫn", "đôn đốc", "giám sát")
+
+
 def _read(folded: str, start: int, verb: int, verb_end: int, kind: str, end: int) -> Predicate:
     role = _ROLES.get(kind, LEAD)
     if kind == "monitor" and folded.startswith("kiểm tra", verb):
         # "Kiểm tra, công khai, niêm yết …" is work of one's own; "kiểm tra, giám sát việc …" watches others.
         m = _PLAIN_LIST.match(folded, verb_end, end)
         after = verb_at(folded, m.end(), end) if m else None
-        if after and after[0] == "act":
+        if m and after and after[0] == "act" and folded[m.end() : after[1]] not in _COMPANIONS:
             role = LEAD
     return Predicate(start, verb, verb_end, role, kind)
 
 
 _CHANGE = re.compile(
     r"(?:,|(?<!\w)và(?!\w))\s*(?P<more>(?:đồng thời|kịp thời|thường xuyên|chủ động|định kỳ|hằng|hàng)\b[\w ,]{0,40}?)?"
-    r"(?<!\w)(?P<verb>tham mưu|theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo)(?!\w)(?=(?P<after>\s\w+)?)"
+    r"(?<!\w)(?P<verb>tham mưu|theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo|phối hợp)(?!\w)"
+    r"(?=(?P<after>\s\w+)?)"
 )
 _WATCHED = ("việc", "tình", "công", "tiến", "kết", "đôn", "giám", "các", "thực", "quá", "chặt")
 _GOVERNED = re.compile(r"\s(?:theo dõi|đôn đốc|giám sát|kiểm tra)(?!\w)")
@@ -195,6 +199,8 @@ def changes(folded: str, first: Predicate, end: int) -> list[tuple[int, str]]:
             if governed or (noun and noun.start() != listed):
                 continue
             listed = m.start("verb")
+        if new == COORDINATE and (m["after"] not in _WITH or shared(folded, first.end, m.start())):
+            continue  # "chủ trì, phối hợp với …"
         begin, pending = (begin, pending) if pending == new else (at, new)
         if not _has_object(verb, m["after"]):
             if not _LIST_GOES_ON.match(folded, m.end(), end):
@@ -207,7 +213,23 @@ def changes(folded: str, first: Predicate, end: int) -> list[tuple[int, str]]:
     return out
 
 
-_NEW = {"tổng hợp": LEAD, "báo cáo": LEAD, "tham mưu": ADVISE}
+_NEW = {"tổng hợp": LEAD, "báo cáo": LEAD, "tham mưu": ADVISE, "phối hợp": COORDINATE}
+_WITH = (" với", " cùng", " chặt")
+
+
+def shared(folded: str, start: int, end: int) -> bool:
+    """Whether nothing but verbs and marks stands in `start`…`end`, so that what follows is the object of all."""
+    while start < end:
+        if not folded[start].isalpha() or folded.startswith("và ", start):
+            start += 1 + 2 * folded.startswith("và ", start)
+            continue
+        verb = begins(folded, start, end)
+        if not verb or verb[1] > end:
+            return False
+        start = verb[1]
+    return True
+
+
 _LIST_GOES_ON = re.compile(r"\s*(?:,|và\s)")
 
 

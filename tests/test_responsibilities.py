@@ -255,6 +255,22 @@ def test_bodies_that_no_list_knows_keep_their_own_words() -> None:
     assert ("các ngân hàng thương mại trên địa bàn", "coordinate") in [(body, role) for body, role, _ in found]
 
 
+def test_a_later_verb_with_an_object_of_its_own_ends_the_task_before_it() -> None:
+    facts = _facts(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Phòng Nội vụ\n"
+        "- Theo dõi tiến độ từng xã, tổng hợp báo cáo Chủ tịch UBND huyện.\n"
+        "- Cập nhật danh mục dịch vụ công, phối hợp với VNPT Ba Tri nâng cấp đường truyền.\n"
+    )
+    assert [(f.role, f.task) for f in facts] == [
+        ("monitor", "Theo dõi tiến độ từng xã"),
+        ("lead", "tổng hợp báo cáo Chủ tịch UBND huyện"),
+        ("recipient", "tổng hợp báo cáo Chủ tịch UBND huyện"),
+        ("lead", "Cập nhật danh mục dịch vụ công"),
+        ("coordinate", "phối hợp với VNPT Ba Tri nâng cấp đường truyền"),
+        ("coordinate", "phối hợp với VNPT Ba Tri nâng cấp đường truyền"),
+    ]
+
+
 def test_offsets_sections_and_a_bare_string() -> None:
     text = "Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp tổ chức hội nghị."
     facts = responsibilities.extract(text)
