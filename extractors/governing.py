@@ -16,7 +16,11 @@ _GOALS = re.compile(r"mục tiêu|chỉ tiêu")
 _ORGANISING = re.compile(
     r"tổ chức (?:thực hiện|triển khai|thi hành)|phân công (?:nhiệm vụ|thực hiện|trách nhiệm)|trách nhiệm của"
 )
-_WHEN = re.compile(r"(?:quý\s+[ivx\d]{1,3}\b|năm\s+20\d\d|tháng\s+\d{1,2}\s*(?:/|năm\s)\s*20\d\d)")
+_WHEN = re.compile(
+    r"(?:(?<=đến )ngày\s+\d{1,2}(?:/\d{1,2}/|\s+tháng\s+\d{1,2}\s+năm\s+)20\d\d"
+    r"|quý\s+[ivx\d]{1,3}\b|năm\s+20\d\d|tháng\s+\d{1,2}\s*(?:/|năm\s)\s*20\d\d)"
+)
+_TELLS = re.compile(r"\b(?:đã|mới|chỉ|còn) (?:đạt|có|được)\b|\bxếp (?:thứ|hạng)\b|\bđạt \d")
 _PERIOD = re.compile(r"giai đoạn|nhiệm kỳ|20\d\d\s?-\s?20\d\d")
 _LONGEST = 220
 _BULLETS = ("-", "+", "*", "·", "•", "–")
@@ -102,6 +106,11 @@ def plan_year(document: Document | None) -> int | None:
     if document.period and document.period[0] == document.period[1]:
         return document.period[0]
     return int(document.date[:4]) if document.date and document.date[:4].isdigit() else None
+
+
+def tells(fold: str, block: Block) -> bool:
+    """Whether an opening that begins like a legal basis tells of results ("Thực hiện …, tỉnh đã đạt …")."""
+    return block.zone == PREAMBLE and block.kind == "preamble" and bool(_TELLS.search(fold, block.start, block.end))
 
 
 def spoken(block: Block) -> bool:

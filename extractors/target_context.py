@@ -23,16 +23,18 @@ _LEAD_IN = re.compile(
 _JOINT = re.compile(r"\s{0,2}(?:,|;|và|&|cùng với|/|, và)\s{0,2}(?:các\s)?")
 _EACH = re.compile(
     r"\s{0,2}(?:(?:giao|đề nghị|yêu cầu)\s{1,2})?(mỗi\s{1,2}(?!(?:năm|tháng|quý|tuần|ngày|đợt|lần|kỳ|buổi|lượt"
-    r"|chỉ số|hồ sơ|tiêu chí)\b)"
+    r"|chỉ số|hồ sơ|tiêu chí|tin|bài|phiếu|văn bản|cuộc|lớp|thủ tục)\b)"
     r"(?:[^\W\d]+,?\s{1,2}){1,9}?)(?=(?:có|phải|bố trí|viết|tổ chức|thành lập|cân đối|xây dựng|đăng|đăng ký"
     r"|ít nhất|tối thiểu|cử|mở|thực hiện"
     r"|đảm bảo|bảo đảm|chọn|lựa chọn|duy trì|hoàn thành|giảm|xây|vận động|hỗ trợ|phấn đấu|gửi|hằng|hàng|mỗi"
-    r"|trồng|tham gia|phân công|không|chủ động|rà soát|triển khai)\b|\d)"
+    r"|trồng|tham gia|phân công|không|khảo sát|phát"
+    r"|tuyên truyền|kiểm tra|lập|nộp|bồi dưỡng|chủ động|rà soát|triển khai)\b|\d)"
 )  # fmt: skip
 _REACH = 1200  # how far a clause, a subject, a deadline may stand from the figure it belongs to
 _SENTENCE_END = re.compile(r"[.!?…]\s{1,2}(?=\S)")
 _STOP = re.compile(r"[.!?]\s{1,2}(?=[^\W\d_])|[./]\s{0,3}$")
 _POINT = re.compile(r"[;:.,]\s{1,2}(?=\S)")
+_ASSIGNED = re.compile(r"(?:[.;(]\s{0,2})(?:cơ quan |đơn vị )?(?:chủ trì|đầu mối)(?: thực hiện)?\s?:\s?")
 _SHARE = re.compile(
     r"\s{0,2}(?:có |phấn đấu |đảm bảo |bảo đảm |ít nhất |tối thiểu |trên ){0,2}\d{1,3}\s?%\s{1,2}(?:các |số "
     r"|tổng số )?"
@@ -183,7 +185,7 @@ class Surroundings:
         """Who must reach the figure at `at`: the subject of its clause or of an earlier one of its block, else the body
         that heads the item."""
         opened = bool(_OPENING.match(self.fold, clause.sentence, at))
-        points = [low] + [m.end() for m in _POINT.finditer(self.fold, max(low, at - _REACH), at)][-40:]
+        points = [low, *[m.end() for m in _POINT.finditer(self.fold, max(low, at - _REACH), at)][-40:]]
         for k in range(len(points) - 1, -1, -1):
             point = points[k]
             comma = k > 0 and self.fold[:point].rstrip()[-1:] == ","
@@ -202,6 +204,9 @@ class Surroundings:
                 continue
             if found and not re.match(r"\s{0,2}được\b", self.fold[found[-1].end :][:20]):
                 return ", ".join(dict.fromkeys(b.canonical for b in found))
+        assigned = _ASSIGNED.search(self.fold, at, self.outline.blocks[i].end)  # "… . Chủ trì: Thanh tra Sở"
+        if assigned and (found := self.bodies_at(assigned.end(), self.outline.blocks[i].end)):
+            return ", ".join(dict.fromkeys(b.canonical for b in found))
         return self.above(i)
 
     def above(self, i: int) -> str | None:
@@ -252,7 +257,8 @@ class Surroundings:
         years = [
             int(y[1]) for y in _PAST_YEAR.finditer(left) if not _TITLES.search(left[max(0, y.start() - 90) : y.start()])
         ]
-        if years and self.year and years[-1] < self.year and (not aim or clause.bracket >= 0):
+        limit = f.type in ("deadline", "frequency")
+        if not limit and years and self.year and years[-1] < self.year and (not aim or clause.bracket >= 0):
             return "result"
         if governing.status == "result" or (self.report and governing.status is None):
             return "target" if aim else "result"
@@ -310,6 +316,10 @@ class Surroundings:
             return False
         if _TITLES.search(self.fold, max(clause.sentence, d.start - 80), d.start):
             return False
+        if f.type == "money" and not re.search(
+            r"(?:trong|trong đó|trong dự toán|riêng)\s{1,2}$", self.fold[max(0, d.start - 20) : d.start]
+        ):
+            return d.start <= clause.start + 2
         if clause.sentence <= d.start <= clause.sentence + 16 or re.match(r"\s?[:,]", self.fold[d.end : d.end + 2]):
             return clause.sentence <= d.start < f.start
         if not clause.start <= d.start < clause.end:

@@ -13,7 +13,7 @@ from extractors.bodies import Body
 from extractors.deadlines import Deadline
 from extractors.facts import Citation, Document, Index, Number, Target
 from extractors.figures import Finding, Scanner, Spans
-from extractors.governing import Governing, spoken
+from extractors.governing import Governing, spoken, tells
 from extractors.outline import Outline, flat
 from extractors.target_context import Clause, Surroundings
 from extractors.target_fields import labelled, read_fields
@@ -103,7 +103,7 @@ class _Reader:
     ) -> Target | None:
         d: Deadline | None = f.deadline
         regular = d is not None and d.rule and not str(d.value).endswith("/year")
-        if d is None or (f.rule == "bare" and not regular):
+        if d is None or (f.rule == "bare" and not regular) or self.titled(i):
             return None
         value = value or (d.date.iso(governing.year or self.around.year) if d.date else d.value)
         if value is None or self.around.long_past(value) or self.around.status(f, clause, governing) == "result":
@@ -116,7 +116,8 @@ class _Reader:
                 r"(?:hoàn thành|xong|kết thúc|chậm nhất|trước|sơ kết|tổng kết)",
                 self.fold[max(clause.start, f.start - 60) : f.end],
             )
-            if others or not done or f.rule == "until":
+            issued = f.rule == "by" and self.issues(i, f, clause)
+            if others or not (done or issued) or f.rule == "until":
                 return None
         elif f.rule in ("until", "by") and not self.limits(f, clause, value):
             return None
@@ -125,6 +126,19 @@ class _Reader:
         measure = self.around.before(f, clause, wide=True)
         due = None if d.rule or value.endswith("/year") else value
         return self.made(i, f, f.end, value, measure, due, "target", clause)
+
+    def titled(self, i: int) -> bool:
+        """Whether block `i` is a heading in capitals, whose date is no duty's ("CHỈ TIÊU ĐẾN NGÀY 31/12/2025")."""
+        block = self.around.outline.blocks[i]
+        return block.heading and self.text[block.words or block.start : block.end].isupper()
+
+    def issues(self, i: int, f: Finding, clause: Clause) -> bool:
+        """Whether "trong năm 2025" closes a duty of a body to issue or build something."""
+        left = self.fold[clause.start : f.start]
+        block = self.around.outline.blocks[i]
+        closing = not self.fold[f.end : clause.end].strip(" .")
+        verb = re.search(r"\b(?:ban hành|xây dựng|hoàn thiện|trình|thành lập|kiện toàn)\b", left)
+        return bool(closing and verb and self.around.responsible(i, f.number, clause, block.words or block.start))
 
     def limits(self, f: Finding, clause: Clause, value: str) -> bool:
         """Whether "đến 31/12", "trong tháng 6" limit a duty, not a period ("từ ngày … đến ngày …")."""
@@ -157,7 +171,7 @@ class _Reader:
         self, i: int, f: Finding, left: str, right: str, clause: Clause, governing: Governing, findings: list[Finding]
     ) -> bool:
         """Whether a lone "hằng năm" says how often a duty is done, not what kind of plan or prize is meant."""
-        if any(x.type == "quantity" and clause.start <= x.start < clause.end for x in findings):
+        if any(x.type in ("quantity", "percentage") and clause.start <= x.start < clause.end for x in findings):
             return False
         comma = left.rfind(",")
         segment = left[comma + 1 :] if comma >= 0 and len(left) - comma > 6 else left
@@ -195,11 +209,13 @@ class _Reader:
         status = (
             index.status if index and index.status and f.unit != "bậc" else self.around.status(f, clause, governing)
         )
-        if not self.counts(f, clause, status, index):
+        if not self.counts(f, clause, status, index) and not self.goes_on(f, previous):
             return None
         due = None
         if status == "target":
             year = str(index.year) if index and index.year and f.type in ("rank", "score", "percentage") else None
+            if year and governing.due and governing.due.startswith(year) and len(governing.due) == 10:
+                year = governing.due
             due = year or self.around.due(f, clause, dates, governing)
         end = f.end
         measure: str | None
@@ -256,12 +272,19 @@ class _Reader:
         if left.rstrip().endswith(" tại"):
             clause = self.fold[clause_start(self.fold, f.start) : f.start]
             return f.kind in ("place", "body") and bool(cues.pattern("survey").search(clause))
-        labelled = left.rstrip().endswith(":")
+        labelled = left.rstrip().endswith(":") or (left.rstrip().endswith(" là") and "số" in left)
         if not labelled and cues.ending(left, "not_counted"):
             return False
         if f.kind in ("place", "body", "set", "unknown"):
             return labelled and status == "result"
         return f.kind in _STRONG
+
+    def goes_on(self, f: Finding, previous: Finding | None) -> bool:
+        """Whether the figure goes on with a list whose last figure counted ("96 tin, bài và 12 phóng sự")."""
+        if previous is None or previous.type != "quantity" or not self.out or f.kind in ("unknown", "set"):
+            return False
+        gap = self.fold[previous.end : f.start]
+        return self.out[-1].start == previous.start and bool(re.fullmatch(r"[^;.:()\d]{0,60}?(?:,| và)\s{1,2}", gap))
 
     def beyond_adverb(self, left: str) -> str | None:
         """The verb before an adverb ("kiểm tra đột xuất", "mở thêm") at the end of `left`."""
@@ -354,7 +377,7 @@ def extract(
     reader = _Reader(around, _spans([*(citations or []), *indices]))
     behind = 0
     for i, block in enumerate(plan.blocks):
-        if i < behind or not spoken(block):
+        if i < behind or not (spoken(block) or tells(t.fold, block)):
             continue
         if block.kind != "row" and labelled(around, i):
             made, behind = read_fields(around, i, reader.passed)
