@@ -32,6 +32,7 @@ def _with(name: str, content: str | bytes) -> bytes:
     return zipped(parts | {name: content})
 
 
+EMPTY = f'<w:document xmlns:w="{W}"><w:body><w:p/></w:body></w:document>'
 BOMB = """<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c SYSTEM "file:///etc/passwd">]>"""
 
@@ -100,6 +101,8 @@ def test_a_word_file_cut_off_anywhere_is_named(share: float) -> None:
         (_with("word/document.xml", f'<w:document xmlns:w="{W}"/>'), "no text"),
         (_with("word/styles.xml", b"\xff\xfe\x00"), "not well-formed"),
         (zipped({"[Content_Types].xml": "<a/>"}), "no text"),
+        (document(paragraph()), "no text"),
+        (zipped({"[Content_Types].xml": "<a/>", "word/document.xml": EMPTY, "word/media/1.png": "x"}), "1 picture"),
         (zipped({"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"}), "Excel workbook"),
         (zipped({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<a/>"}), "PowerPoint"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),

@@ -60,6 +60,8 @@ def read_bytes(data: bytes, path: str = "-") -> Source:
     heads, feet = _margins(pages, walker)
     notes: list[Node] = [Paragraph(""), *walker.notes] if walker.notes else []
     raw, blocks = compose([*heads, *nodes, *feet, *notes])
+    if not raw.strip():
+        raise UnreadableInput(path, "there is no text in it", "Check that it is the right file")
     return Source(path, hashlib.sha256(data).hexdigest(), detect.ODT, raw, None, (Page(1, "odt"),), blocks)
 
 

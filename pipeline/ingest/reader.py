@@ -16,6 +16,9 @@ from pipeline.ingest import archives, detect, plain
 from pipeline.ingest.files import read_file
 from pipeline.ingest.source import Source
 
+if TYPE_CHECKING:
+    from pipeline.ingest.ocr import OcrOptions
+
 MAX_LINE = 2_000_000  # characters; a whole plan on one line has some 100,000
 _LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _CONVERTED = {detect.DOC: "doc", detect.RTF: "rtf", detect.WORD_XML: "doc"}

@@ -95,11 +95,24 @@ def read_bytes(data: bytes, path: str = "-", *, text_source: str = "docx", media
     heads = [p for p in margins if p.kind != "footer"]
     feet = [p for p in margins if p.kind == "footer"]
     raw, blocks = compose([*heads, *nodes, *feet, *([Paragraph("")] if notes else []), *notes])
+    if not raw.strip():
+        raise _without_text(package)
     warnings: tuple[str, ...] = ()
     if walker.unread:
         warnings = (f"{walker.unread} embedded part(s) in another format (altChunk) were not read",)
     sha = hashlib.sha256(data).hexdigest()
     return Source(path, sha, media_type, raw, None, (Page(1, text_source),), blocks, warnings=warnings)
+
+
+def _without_text(package: _Package) -> UnreadableInput:
+    pictures = sum("/media/" in name for name in package.names)
+    if pictures:
+        cause, advice = (
+            f"there is no text in it, only {pictures} picture(s)",
+            "Save it as PDF: scanned pages are read there",
+        )
+        return UnreadableInput(package.path, cause, advice)
+    return UnreadableInput(package.path, "there is no text in it", "Check that it is the right file")
 
 
 def _margins(
