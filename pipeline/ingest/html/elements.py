@@ -45,6 +45,7 @@ class _Flow:
     empty: bool = False  # the last flush came from an empty block: one blank line, however many there are
 
     def add(self, text: str | None, font: str | None, capitals: bool, *, raw: bool = False) -> None:
+        """Adds text to the paragraph, with the white space of the source collapsed unless it is `raw`."""
         if text:
             if not raw:
                 # A tab inside a line parts columns, though a browser shows a blank; others indent the source.
