@@ -7,13 +7,13 @@ What a figure means (aim or result, whose, by when) is decided in `targets`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import NamedTuple
 
 from extractors.counted import comparators, noun_at
 from extractors.deadlines import Deadline, deadline_at, frequency_at
 from extractors.facts import Number
 from extractors.numerals import WORDS, Numeral, money_at, number_at, parse_number, words_at
+from extractors.passed_spans import Spans, span_end
 
 SCAN = re.compile(
     r"(?<!\w)(?:(?:o,|[ol]{1,2})(?=[\dol]{0,3}\d))?\d"
@@ -56,16 +56,6 @@ _IN_WORDS = re.compile(rf"\s?\((?:{WORDS})\)")
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
 
 
-Spans = tuple[list[int], list[int]]  # starts and ends, sorted: what is no figure (citations, names of indices)
-
-
-def span_end(spans: Spans, at: int) -> int:
-    """The end of the span that offset `at` lies in; 0 if in none. Spans may nest two deep."""
-    i = bisect_right(spans[0], at)
-    end = max(spans[1][max(0, i - 3) : i], default=0)
-    return end if end > at else 0
-
-
 class Finding(NamedTuple):
     """A figure as found: `start:end` from the comparator word to the unit, `number` where its number begins, `noun`
     where what is counted begins. `compared`: a word or sign says the comparator. `deadline` for time limits."""
@@ -99,6 +89,7 @@ class Scanner:
         self.last: Finding | None = None
 
     def findings(self) -> list[Finding]:
+        """The figures of the stretch, in order, not overlapping."""
         out: list[Finding] = []
         for m in SCAN.finditer(self.fold, self.low, self.end):
             if m.start() < self.done:
@@ -114,6 +105,7 @@ class Scanner:
         return out
 
     def at(self, at: int, hit: str) -> Finding | None:
+        """The figure at a hit of the scan, by what was hit; None if it is none."""
         if hit == "mỗi":
             often = frequency_at(self.fold, at, self.end)
             return self.frequency(at) if often and self.fold.endswith("lần", at, often.end) else None
@@ -160,6 +152,7 @@ class Scanner:
         return None
 
     def date(self, at: int) -> Finding | None:
+        """The time limit or bare date that begins at `at`."""
         found = deadline_at(self.fold, at, self.low, self.end, bare=True)
         if found is None:
             return None
@@ -182,6 +175,7 @@ class Scanner:
         )
 
     def frequency(self, at: int) -> Finding | None:
+        """The frequency that begins at `at`."""
         begin = at
         if self.fold[at].isdigit() and (left := _PERIODS_LEFT.search(self.fold, max(self.low, at - 40), at)):
             begin = left.start(1)  # "báo cáo quý, 6 tháng, năm"
@@ -240,6 +234,7 @@ class Scanner:
         return self.quantity(base, last)
 
     def sum(self, base: Finding, n: Numeral, last: Numeral, money: tuple[int, Number, str]) -> Finding:
+        """The figure of a sum of money; a range shares its scale ("từ 30 đến 50 triệu đồng")."""
         end, value, currency = money
         if last is n:
             return base._replace(end=end, type="money", value=value, unit=currency, noun=end)
@@ -249,6 +244,7 @@ class Scanner:
         return base._replace(end=end, type="money", value=low, value_max=value, unit=currency, noun=end)
 
     def rank(self, base: Finding, n: Numeral) -> Finding | None:
+        """The rank that `n` states ("thứ 5/15", "nhóm 10 tỉnh dẫn đầu"); None if it is none."""
         if not _RANK_END.search(self.fold, max(self.low, n.start - 8), n.start):
             return None
         left = _RANK_LEFT.search(self.fold, max(self.low, n.start - 34), n.start)
@@ -290,6 +286,7 @@ class Scanner:
         return base._replace(start=start, end=stop, type="rank", unit="rank", noun=stop)
 
     def ratio(self, base: Finding, n: Numeral, m: re.Match[str]) -> Finding | None:
+        """The figure of "n/m": a score, a rank, or so many of so many."""
         of = number_at(self.fold, m.start(1), self.end)
         if of is None or of.value < n.value:
             return None
@@ -315,6 +312,7 @@ class Scanner:
         return last is not None and last.type == "rank" and not re.search(r"[.;:(\d]|đạt", self.fold[last.end : at])
 
     def quantity(self, base: Finding, last: Numeral) -> Finding | None:
+        """The figure of a number before a counted noun."""
         noun = noun_at(self.fold, last.end, self.end)
         if noun is None:
             return None

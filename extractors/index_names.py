@@ -121,6 +121,7 @@ class _Reader:
         self.done = 0
 
     def add(self, start: int, end: int, code: str, rule: str, repairs: tuple[Repair, ...] = ()) -> None:
+        """Takes a mention over, and notes whether it goes on with the list of the one before."""
         end = _strip(self.fold, start, end)
         joined = bool(self.out) and 0 <= start - self.done <= 100 and bool(_GLUE.fullmatch(self.fold, self.done, start))
         self.out.append(Mention(start, end, code, rule, joined, repairs))

@@ -99,6 +99,7 @@ class Reader:
         self.last: tuple[int, str | None] = (-1, None)
 
     def place(self, m: Mention) -> Place:
+        """Where the mention stands: its block, its sentence, what governs it."""
         i = self.outline.index_at(m.start)
         block = self.outline.blocks[i] if i >= 0 else None
         low, high = (block.start, block.end) if block and block.end >= m.end else (m.start, m.end)
@@ -160,6 +161,7 @@ class Reader:
         return [now]
 
     def belongs(self, gap: str, *, first: bool) -> bool:
+        """Whether a figure behind `gap` is still the index's."""
         if len(gap) > (150 if first else 110) or "\n\n" in gap:
             return False
         if cues.pattern("index_foreign").search(gap):
@@ -230,6 +232,7 @@ class Reader:
         return None
 
     def status(self, m: Mention, said: Said | None, place: Place, own: str | None) -> str | None:
+        """target, result or None: by the year, the figure, the governing words and headings."""
         stated = said is not None and (said.value is not None or said.rank is not None)
         if stated and said is not None:
             if (
@@ -268,6 +271,7 @@ class Reader:
 
     # scope --------------------------------------------------------------------------------------------------------
     def scope(self, m: Mention, place: Place) -> str | None:
+        """province, department, district or commune by the name or the words around it."""
         words = self.fold[m.start : m.end]
         for scope, pattern in _OWN_SCOPE.items():
             if pattern.search(words) and not re.search(r"sở|ngành", words):
@@ -305,6 +309,7 @@ class Reader:
         return out
 
     def entry(self, m: Mention, s: Said, status: str | None, scope: str | None) -> Index:
+        """The entry for one mention and year."""
         quote = self.text.text[m.start : m.end]
         return Index(m.start, m.end, quote, m.code, s.year, s.value, s.unit, s.rank, s.rank_of, status, scope,
                      rule=m.rule, repairs=m.repairs)  # fmt: skip

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 
 from extractors.facts import Target
-from extractors.figures import Spans
 from extractors.outline import Block, Cell
+from extractors.passed_spans import Spans
 from extractors.target_context import Surroundings
 from extractors.target_rows import read_cells
 

@@ -6,9 +6,10 @@ import re
 
 from extractors import index_cells
 from extractors.facts import Index, Target
-from extractors.figures import Finding, Scanner, Spans
+from extractors.figures import Finding, Scanner
 from extractors.numerals import NUMBER, parse_number
 from extractors.outline import Block, Cell, Table
+from extractors.passed_spans import Spans
 from extractors.target_context import Surroundings
 
 _SKIPPED = ("ordinal", "lead", "coordinate", "bodies", "note", "citation", "year", "index", "start", "title")
@@ -60,6 +61,7 @@ class _Row:
         return None
 
     def year_of(self, cell: Cell) -> int | None:
+        """The year that the column, or the year cell of the row, says."""
         k = self.cells.index(cell)
         if self.table and k < len(self.table.years) and self.table.years[k]:
             return self.table.years[k]

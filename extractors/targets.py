@@ -12,9 +12,10 @@ from extractors import cues
 from extractors.bodies import Body
 from extractors.deadlines import Deadline
 from extractors.facts import Citation, Document, Index, Number, Target
-from extractors.figures import Finding, Scanner, Spans
+from extractors.figures import Finding, Scanner
 from extractors.governing import Governing, spoken, tells
 from extractors.outline import Outline, flat
+from extractors.passed_spans import Spans
 from extractors.target_context import Clause, Surroundings
 from extractors.target_fields import labelled, read_fields
 from extractors.target_rows import read_row
@@ -101,6 +102,7 @@ class _Reader:
     def deadline(
         self, i: int, f: Finding, value: str | None, clause: Clause, governing: Governing, findings: list[Finding]
     ) -> Target | None:
+        """The target of a time limit; None for a bare date, a date of the past, a heading."""
         d: Deadline | None = f.deadline
         regular = d is not None and d.rule and not str(d.value).endswith("/year")
         if d is None or (f.rule == "bare" and not regular) or self.titled(i):
@@ -151,6 +153,7 @@ class _Reader:
     def frequency(
         self, i: int, f: Finding, clause: Clause, governing: Governing, findings: list[Finding]
     ) -> Target | None:
+        """The target of a frequency; None where it only describes a noun."""
         if self.around.status(f, clause, governing) == "result" or not isinstance(f.value, tuple):
             return None
         left, right = self.fold[clause.start : f.start], self.fold[f.end : clause.end]
@@ -198,6 +201,7 @@ class _Reader:
         dates: list[tuple[Finding, str | None]],
         previous: Finding | None,
     ) -> Target | None:
+        """The target of a number; None where it is a mere number."""
         if (
             previous
             and f.value == previous.value
@@ -240,6 +244,7 @@ class _Reader:
         return self.quantity(f, left, status, index)
 
     def duration(self, f: Finding, left: str) -> bool:
+        """Whether a time span is a limit or an achievement, not an age, a period, an old rule."""
         if _OLD_PERIOD.search(left):
             return False
         if f.kind in ("tháng", "năm", "tuần"):
@@ -249,6 +254,7 @@ class _Reader:
         )
 
     def quantity(self, f: Finding, left: str, status: str, index: Index | None) -> bool:
+        """Whether a counted noun is something to be done or done."""
         if f.kind == "change":
             return True
         one = self.fold.startswith("một", f.number)
@@ -323,6 +329,7 @@ class _Reader:
         status: str,
         clause: Clause,
     ) -> Target:
+        """The target, with the body that must reach it."""
         block = self.around.outline.blocks[i]
         who = (
             self.around.responsible(i, f.number, clause, block.words or block.start)
