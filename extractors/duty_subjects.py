@@ -200,7 +200,7 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
     ordered = bool(opener and opener["order"])
     body = scene.at(at)
     if body is None and opener and opener["order"] and opener["order"].startswith("các"):
-        body, at = scene.at(opener.start("order")), opener.start("order")
+        body = scene.at(opener.start("order"))
     body = body or _after_type(scene, at, end)
     if body is None:
         plural = duty_words.plural().match(scene.fold, at, end) and (

@@ -190,13 +190,18 @@ def changes(folded: str, first: Predicate, end: int) -> list[tuple[int, str]]:
     governed = role == LEAD and _GOVERNED.match(folded, first.end, end) is not None
     if role == COORDINATE:
         return out
+    advised = role == ADVISE or folded.startswith("tham mưu", first.end + 1)
     begin, pending = -1, ""  # where a list of verbs begins whose object is still to come, and their role
     for m in _CHANGE.finditer(folded, first.end, end):
         verb, at = m["verb"], m.start("more") if m["more"] else m.start("verb")
         new = _NEW.get(verb, MONITOR)
         if new == MONITOR:
             noun = _NOMINAL.search(folded, max(first.verb, m.start() - 12), m.start())
-            if governed or (noun and noun.start() != listed):
+            if (
+                governed
+                or (noun and noun.start() != listed)
+                or (advised and _THEIRS.search(folded, first.verb, m.start()))
+            ):
                 continue
             listed = m.start("verb")
         if new == COORDINATE and (m["after"] not in _WITH or shared(folded, first.end, m.start())):
@@ -230,6 +235,8 @@ def shared(folded: str, start: int, end: int) -> bool:
     return True
 
 
+# "tham mưu UBND xã chỉ đạo, đôn đốc …": the verbs of the body that is advised.
+_THEIRS = re.compile(r"(?:chỉ đạo|lãnh đạo|điều hành|tổ chức|triển khai|thực hiện|ban hành)\s*\Z")
 _LIST_GOES_ON = re.compile(r"\s*(?:,|và\s)")
 
 
