@@ -80,6 +80,10 @@ LOOKS: dict[str, Look] = {
     "red stamp 200": Look(dpi=200, grey=False, stamp="red", signature=True, noise=0.1, jpeg=60),
     "grey stamp 300": Look(stamp="grey", signature=True, arrival=True, handwritten=True, bilevel=True, noise=0.15),
     "grey stamp 200": Look(dpi=200, stamp="grey", signature=True, arrival=True, handwritten=True, noise=0.2, jpeg=50),
+    "fax 200": Look(dpi=200, bilevel=True, blur=0.3, noise=0.1),
+    "fax stamped 200": Look(
+        dpi=200, bilevel=True, blur=0.3, noise=0.15, stamp="grey", signature=True, arrival=True, handwritten=True
+    ),
     "skewed 300": Look(skew=2.3, stamp="grey", signature=True, handwritten=True, noise=0.2),
     "noisy 300": Look(noise=0.8, blur=0.6, jpeg=35, skew=-0.8, stamp="grey", handwritten=True),
     "noisy 200": Look(dpi=200, noise=0.6, blur=0.5, jpeg=40, skew=0.7, stamp="grey"),

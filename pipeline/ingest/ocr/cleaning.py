@@ -19,6 +19,8 @@ _TALL = 3.0  # letters high: larger is no letter, even of a title with its marks
 _WIDE = 14.0  # letters wide: blurred words grow together, but not farther
 _SPECK = 0.1  # of a letter's height: smaller is dirt (a dot below a letter has 0.14)
 
+_REACH = 3.0  # letters: how far a line of text is followed into a stamp
+
 Ruling = tuple[float, float, float, float]
 
 
@@ -84,7 +86,21 @@ def rulings(black: Grey, dpi: float, *, along: bool) -> tuple[Grey, list[Ruling]
         out.append((x, y + h / 2, x + w, y + h / 2) if along else (x + w / 2, y, x + w / 2, y + h))
     if wrong:
         found[np.isin(labels, wrong)] = 0
-    return cv2.bitwise_and(found, black), out
+    return cv2.bitwise_and(found, black), _joined(out, dpi, along)
+
+
+def _joined(lines: list[Ruling], dpi: float, along: bool) -> list[Ruling]:
+    """The rulings with the pieces of one that is worn or crossed put together."""
+    flat = lines if along else [(y0, x0, y1, x1) for x0, y0, x1, y1 in lines]
+    out: list[Ruling] = []
+    for line in sorted(flat):
+        for i, last in enumerate(out):
+            if abs(last[1] - line[1]) < 0.02 * dpi and -0.3 * dpi < line[0] - last[2] < 0.2 * dpi:
+                out[i] = (last[0], last[1], max(last[2], line[2]), last[3])
+                break
+        else:
+            out.append(line)
+    return out if along else [(x0, y0, x1, y1) for y0, x0, y1, x1 in out]
 
 
 def _large(parts: Parts) -> Any:
@@ -125,9 +141,23 @@ def _take_off(off: Grey, parts: Parts, large: Any, lines: Grey, gone: list[Rulin
     for i in np.flatnonzero(large).tolist():
         x, y, w, h, _ = parts.box[i].tolist()
         here = parts.labels[y : y + h, x : x + w] == i
-        kept = here & (lines[y : y + h, x : x + w] > 0)
+        kept = here & (_through(lines, (x, y, w, h), parts.letter) > 0)
         off[y : y + h, x : x + w][here & ~kept] = 255
         gone.append((x, y, x + w, y + h))
+
+
+def _through(lines: Grey, box: Sequence[int], letter: float) -> Any:
+    """The lines of text in a box (x, y, width, height), those that reach into it carried on by some letters: the letters
+    that a stamp touches are one component with it, and so no letters by themselves."""
+    import cv2
+    import numpy as np
+
+    x, y, w, h = box
+    reach = round(_REACH * letter)
+    x0, x1 = max(0, x - reach), min(lines.shape[1], x + w + reach)
+    strip = lines[y : y + h, x0:x1]
+    grown = cv2.dilate(strip, np.ones((1, 2 * reach + 1), np.uint8))
+    return grown[:, x - x0 : x - x0 + w]
 
 
 def _specks(off: Grey, parts: Parts) -> None:

@@ -76,34 +76,49 @@ def _share(t: Token, box: Box) -> float:
 def registry_stamps(
     tokens: Sequence[Token], horizontal: Sequence[Box], vertical: Sequence[Box], dpi: float
 ) -> list[Box]:
-    """Frames of registries' stamps ("ĐẾN Số: … Ngày: …"): small framed boxes that hold two of their words."""
+    """Frames of registries' stamps ("ĐẾN Số: … Ngày: …"): small framed boxes that hold one of their words. Two rulings
+    of equal extent are enough, for worn stamps lose their other sides."""
+    flipped = [_flip(v) for v in vertical]
+    boxes = [*_between(horizontal, flipped, dpi, (0.3, 1.6), (0.7, 3.4))]
+    boxes += [_flip(b) for b in _between(flipped, horizontal, dpi, (0.7, 3.4), (0.3, 1.6))]
+    pad = 0.06 * dpi
     out = []
-    for top in horizontal:
-        width = top[2] - top[0]
-        if not 0.7 * dpi < width < 3.4 * dpi:
-            continue
-        for bottom in horizontal:
-            height = bottom[1] - top[1]
-            if not 0.3 * dpi < height < 1.6 * dpi or abs(bottom[0] - top[0]) > 0.2 * width:
-                continue
-            if abs(bottom[2] - top[2]) > 0.2 * width or not _closed(top, bottom, vertical, dpi):
-                continue
-            box = (min(top[0], bottom[0]), top[1], max(top[2], bottom[2]), bottom[1])
-            inside = [t for t in tokens if _share(t, box) > 0.6]
-            if any(_REGISTRY.match(t.text) for t in inside):
-                out.append((box[0] - 0.03 * dpi, box[1] - 0.05 * dpi, box[2] + 0.03 * dpi, box[3] + 0.05 * dpi))
+    for box in boxes:
+        inside = [t for t in tokens if _share(t, box) > 0.5]
+        if any(_REGISTRY.match(t.text) for t in inside):
+            out.append((box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad))
     return out
 
 
-def _closed(top: Box, bottom: Box, vertical: Sequence[Box], dpi: float) -> bool:
-    """Whether rulings join the ends of two others on at least one side."""
-    near = 0.12 * dpi
-    for x in (min(top[0], bottom[0]), max(top[2], bottom[2])):
-        for v in vertical:
-            covered = min(v[3], bottom[1]) - max(v[1], top[1])
-            if abs(v[0] - x) < near and covered > 0.5 * (bottom[1] - top[1]):
-                return True
-    return False
+def _flip(box: Box) -> Box:
+    return box[1], box[0], box[3], box[2]
+
+
+def _between(
+    lines: Sequence[Box], across: Sequence[Box], dpi: float, apart: tuple[float, float], long: tuple[float, float]
+) -> list[Box]:
+    """Boxes between two parallel rulings of like extent, closed by a part of a ruling `across` on one side or both."""
+    out = []
+    for a in lines:
+        length = a[2] - a[0]
+        if not long[0] * dpi < length < long[1] * dpi:
+            continue
+        for b in lines:
+            gap = b[1] - a[1]
+            if not apart[0] * dpi < gap < apart[1] * dpi:
+                continue
+            if max(abs(b[0] - a[0]), abs(b[2] - a[2])) > 0.2 * length:
+                continue
+            box = (min(a[0], b[0]), a[1], max(a[2], b[2]), b[1])
+            if any(_closes(v, box, dpi) for v in across):
+                out.append(box)
+    return out
+
+
+def _closes(v: Box, box: Box, dpi: float) -> bool:
+    """Whether the ruling `v` (its x and y changed over) stands at a side of `box`."""
+    beside = min(abs(v[1] - box[0]), abs(v[1] - box[2])) < 0.12 * dpi
+    return beside and min(v[2], box[3]) - max(v[0], box[1]) > 0.4 * (box[3] - box[1])
 
 
 def outside(tokens: Sequence[Token], boxes: Sequence[Box]) -> list[Token]:

@@ -77,7 +77,8 @@ def _attempt(grey: Grey, back: Any, dpi: float, path: str, number: int, options:
     if angle:
         straight, turn = geometry.straightened(grey, angle)
         cleaned, back = cleaning.clean(straight, dpi), back @ turn
-    tokens = tesseract.read(cleaned.grey, dpi, path, number, timeout=options.timeout)
+    final = pixels.softened(cleaned.grey, dpi) if pixels.is_bilevel(grey) else cleaned.grey
+    tokens = tesseract.read(final, dpi, path, number, timeout=options.timeout)
     stamps = noise.registry_stamps(tokens, cleaned.horizontal, cleaned.vertical, dpi)
     kept = noise.without_noise(noise.outside(tokens, stamps), cleaned.gone, cleaned.parts.letter)
     if stamps:
