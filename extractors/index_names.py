@@ -52,7 +52,8 @@ class _Names:
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(bare(fold(form)).replace(" ", r"[\s,]{1,3}") + r"(?!\w)")
+    # The head ("chỉ số") has been read already where the pattern is tried.
+    return re.compile(bare(fold(form)).removeprefix("chi so ").replace(" ", r"[\s,]{1,3}") + r"(?!\w)")
 
 
 @cache

@@ -21,6 +21,7 @@ class _Layers(click.ParamType[tuple[str, ...]]):
     name = "layers"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The chosen layers, in the record's order; fails on an unknown one."""
         if isinstance(value, tuple):
             return value
         chosen = tuple(x.strip() for x in str(value).split(",") if x.strip())

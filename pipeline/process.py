@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.hints import Hints, apply
 from pipeline.ingest import reader
 from pipeline.ingest.source import Source
-from pipeline.records import LAYERS, Record
+from pipeline.records import LAYERS, Fact, Record
 
 
 def extract_source(source: Source, *, layers: Sequence[str] = LAYERS, hints: Hints | None = None) -> Record:
@@ -33,8 +33,9 @@ def extract_source(source: Source, *, layers: Sequence[str] = LAYERS, hints: Hin
     duties = responsibilities.extract(text, outline, doc, bodies, cited) if "responsibilities" in layers else []
     kept_citations = tuple(cited) if "citations" in layers else ()
     kept_indices = tuple(indexed) if "indices" in layers else ()
-    facts = (*kept_citations, *kept_indices, *aims, *duties)
-    repairs = {(r.start, r.end, r.read): r for f in (doc, *facts) for r in f.repairs}
+    facts: list[Fact] = [*kept_citations, *kept_indices, *aims, *duties]
+    found = [doc.repairs, *(fact.repairs for fact in facts)]
+    repairs = {(r.start, r.end, r.read): r for some in found for r in some}
     return Record(
         document=doc,
         citations=kept_citations,

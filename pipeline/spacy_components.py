@@ -18,6 +18,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from extractors.segmentation import word_spans
@@ -75,7 +76,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         yield pending, False
 
 
-@spacy.registry.tokenizers("kehoach.tokenizer.v1")
+@registry.tokenizers("kehoach.tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
     """The tokenizer's factory, for `[nlp.tokenizer]` of a spaCy config."""
     return lambda nlp: Tokenizer(nlp.vocab)

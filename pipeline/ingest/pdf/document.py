@@ -121,7 +121,7 @@ def _page(reading: _Reading, document: Any, number: int) -> None:
         if reading.always and reading.ocr:
             reason = reason or "asked for"
         if reason:
-            found = _recognise(reading, page, number, (width, height), reason, drawn.pixels)
+            found = _recognise(reading, page, number, (width, height), reason, drawn)
             words, turned, source, sure = found.placed(), 0, "ocr", found.confidence()
             drawn = found.drawn(drawn)
     finally:
@@ -151,24 +151,26 @@ def _filled(reading: _Reading, words: list[Word], stamps: list[signatures.Stamp]
 
 
 def _recognise(
-    reading: _Reading, page: Any, number: int, size: tuple[float, float], reason: str, pixels: int
+    reading: _Reading, page: Any, number: int, size: tuple[float, float], reason: str, drawn: rulings.Drawn
 ) -> Recognised:
     """What OCR reads on a page; nothing without an OCR function."""
     if reading.ocr is None:
         reading.unread.setdefault(reason, []).append(number)
         return Recognised(())
 
-    def render(dpi: float, colour: bool) -> PageImage:
-        if pixels > MAX_PIXELS:
+    def _render(dpi: float, colour: bool) -> PageImage:
+        if drawn.pixels > MAX_PIXELS:
             raise LimitExceeded(
                 reading.path,
-                f"an image of {pixels:,} pixels",
+                f"an image of {drawn.pixels:,} pixels",
                 f"Scale it down; the limit is {MAX_PIXELS:,}",
                 page=number,
             )
         return _rendered(page, size, dpi, colour)
 
-    request = PageImageRequest(reading.path, number, *size, reason, render)
+    request = PageImageRequest(
+        reading.path, number, *size, reason, _render, drawn.density if drawn.image_share >= 0.5 else 0.0
+    )
     try:
         found: Recognised = reading.ocr(request)
     except (LimitExceeded, UnreadableInput) as e:

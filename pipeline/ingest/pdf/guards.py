@@ -94,7 +94,7 @@ def _expanded(data: bytes) -> int:
 
     known: dict[tuple[int, int], int] = {}
 
-    def weight(content: bytes, resources: Any, level: int) -> int:
+    def _weight(content: bytes, resources: Any, level: int) -> int:
         total = 0
         inside = resources.get("/XObject", {}) if resources is not None else {}
         for name, times in Counter(_DO.findall(content)).items():
@@ -103,7 +103,7 @@ def _expanded(data: bytes) -> int:
                 continue
             if form.objgen not in known:
                 known[form.objgen] = MAX_FORMS + 1  # a form that paints itself
-                known[form.objgen] = 1 + weight(form.read_bytes(), form.get("/Resources", resources), level + 1)
+                known[form.objgen] = 1 + _weight(form.read_bytes(), form.get("/Resources", resources), level + 1)
             total += times * known[form.objgen]
             if total > MAX_FORMS:
                 break
@@ -115,7 +115,7 @@ def _expanded(data: bytes) -> int:
                 contents = page.obj.get("/Contents")
                 parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
                 body = b"\n".join(part.read_bytes() for part in parts if part is not None)
-                most = weight(body, page.obj.get("/Resources"), 0)
+                most = _weight(body, page.obj.get("/Resources"), 0)
                 if most > MAX_FORMS:
                     return most
     except (pikepdf.PdfError, LookupError, ValueError, TypeError, AttributeError, RuntimeError):

@@ -74,16 +74,15 @@ class Recognised:
         """The rulings seen, or else those the `page` draws."""
         if not self.horizontal and not self.vertical:
             return page
-        return page._replace(
-            horizontal=[Line(*b) for b in self.horizontal], vertical=[Line(*b) for b in self.vertical]
-        )
+        return page._replace(horizontal=[Line(*b) for b in self.horizontal], vertical=[Line(*b) for b in self.vertical])
 
 
 @dataclass(frozen=True, slots=True)
 class PageImageRequest:
     """A page to be read by OCR. `page` from 1; `width` and `height` in points as displayed; `reason`: why its text
     layer does not do. `render(dpi, colour)` paints it without annotations (their text is read from their objects); it
-    raises LimitExceeded if an image on the page is too large to decode."""
+    raises LimitExceeded if an image on the page is too large to decode. `density`: dots per inch of the largest image on the
+    page, 0 if there is none or it covers less than half."""
 
     path: str
     page: int
@@ -91,6 +90,7 @@ class PageImageRequest:
     height: float
     reason: str
     render: Callable[[float, bool], PageImage] = field(compare=False, repr=False)
+    density: float = 0.0
 
 
 Ocr = Callable[[PageImageRequest], Recognised]

@@ -30,13 +30,14 @@ class Line(NamedTuple):
 
 class Drawn(NamedTuple):
     """What is drawn on a page beside text. `image_share`: of the page, by its images; `pixels`: most of one
-    image; `paths`: how many drawings there are."""
+    image; `paths`: how many drawings there are; `density`: dots per inch of the image that covers most."""
 
     horizontal: list[Line]
     vertical: list[Line]
     image_share: float
     pixels: int
     paths: int = 0
+    density: float = 0.0
 
 
 def compose(inner: Affine, outer: Affine) -> Affine:
@@ -57,6 +58,7 @@ def read(page: Any, matrix: Affine, width: float, height: float) -> Drawn:
     horizontal: list[Line] = []
     vertical: list[Line] = []
     share, pixels, paths, left = 0.0, 0, 0, _MOST
+    largest = (0.0, 0.0)
     stack = [(page, matrix, 0)]
     while stack and left > 0:
         holder, outer, level = stack.pop()
@@ -72,10 +74,11 @@ def read(page: Any, matrix: Affine, width: float, height: float) -> Drawn:
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 area, size = _image(thing, outer)
                 share, pixels = share + area / max(width * height, 1), max(pixels, size)
+                largest = max(largest, (area, 72 * (size / area) ** 0.5 if area > 1 else 0.0))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and level < _LEVELS:
                 stack.append((thing, compose(_matrix(thing), outer), level + 1))
         left -= count
-    return Drawn(horizontal, vertical, min(share, 1.0), pixels, paths)
+    return Drawn(horizontal, vertical, min(share, 1.0), pixels, paths, largest[1])
 
 
 def _image(thing: Any, outer: Affine) -> tuple[float, int]:

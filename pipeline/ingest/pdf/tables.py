@@ -78,7 +78,7 @@ def _areas(horizontal: list[Line], flipped: list[Line]) -> list[_Area]:
     """Groups of rulings that touch. `flipped`: the vertical ones with x and y changed over."""
     parent = list(range(len(horizontal) + len(flipped)))
 
-    def root(i: int) -> int:
+    def _root(i: int) -> int:
         while parent[i] != i:
             parent[i] = parent[parent[i]]
             i = parent[i]
@@ -87,10 +87,10 @@ def _areas(horizontal: list[Line], flipped: list[Line]) -> list[_Area]:
     for j, v in enumerate(flipped, len(horizontal)):
         for i, h in enumerate(horizontal):
             if v.x0 - _NEAR <= h.y0 <= v.x1 + _NEAR and h.x0 - _NEAR <= v.y0 <= h.x1 + _NEAR:
-                parent[root(i)] = root(j)
+                parent[_root(i)] = _root(j)
     groups: dict[int, _Area] = {}
     for i, line in enumerate([*horizontal, *flipped]):
-        area = groups.setdefault(root(i), _Area([], []))
+        area = groups.setdefault(_root(i), _Area([], []))
         (area.horizontal if i < len(horizontal) else area.vertical).append(line)
     return [a for a in groups.values() if len(a.horizontal) >= 2 and len(a.vertical) >= 2]
 
