@@ -125,8 +125,10 @@ def _is_print(slot: Sequence[Token], beside: Token, parts: Parts, form: str) -> 
     box = _around(slot)
     figures = _letters(parts, (box[0], box[1], box[2], box[3]))
     others = _letters(parts, (beside.x0, beside.y0, beside.x1, beside.y1))
-    if not figures or not others:
-        return True  # nothing to compare: the words grew together with something that was taken off
+    if not figures:
+        return False  # they have grown together with what stands beside them: print is spaced
+    if not others:
+        return min(t.confidence for t in slot) > 0.9
     heights = sorted(h for _, h in others)
     high = heights[int(len(heights) * 0.6)]
     base = sorted(b for b, h in others if h > 0.8 * high)

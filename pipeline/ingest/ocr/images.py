@@ -18,6 +18,8 @@ from pipeline.ingest.source import Page, Source
 
 _A4 = (8.27, 11.69)  # inches, for images that do not say how large they are
 _STATED = (90, 1300)  # dots per inch that are believed: many programs write 72 or 96 without knowing
+_COARSE = 145.0  # dots per inch below which a scan is enlarged
+_LARGE = 12_000_000  # pixels: more is no page of so few dots per inch
 _COLOUR_MODES = ("RGB", "RGBA", "P", "CMYK", "YCbCr", "LAB", "HSV", "PA")
 
 
@@ -83,7 +85,7 @@ def _frames(data: bytes, path: str, options: OcrOptions, warnings: list[str]) ->
                 _check(file, path, at + 1, options)
                 frame: Image.Image = ImageOps.exif_transpose(file)
                 dpi = _dpi(file, frame)
-                yield _array(frame), dpi
+                yield _enlarged(_array(frame), dpi)
             except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError) as e:
                 if count == 1:
                     raise UnreadableInput(path, f"a damaged image ({e})", "Scan or save it anew") from e
@@ -134,6 +136,16 @@ def _array(frame: Any) -> Any:
     else:
         frame = frame.convert("L")
     return np.asarray(frame)
+
+
+def _enlarged(image: Any, dpi: float) -> tuple[Any, float]:
+    """A coarse scan at twice or thrice its size: at 100 dpi that leaves a sixth of the errors."""
+    import cv2
+
+    if dpi >= _COARSE or image.shape[0] * image.shape[1] > _LARGE:
+        return image, dpi
+    factor = 300 / dpi if dpi < 125 else 2.0
+    return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), dpi * factor
 
 
 def _dpi(file: Any, frame: Any) -> float:

@@ -19,6 +19,7 @@ Box = tuple[float, float, float, float]
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(r"[-–—+*•·]$")
 _SOLID = re.compile(r"\w")
+_NEVER = re.compile(r"[|`´°¬¡¿_=~^\\<>«»{}\[\]'‘’¦]+$")  # no mark that stands by itself in print
 _DOUBTFUL = 0.45  # mean confidence of a line that holds nothing
 _POOR = 0.6  # confidence below which a word over a stamp is the stamp's
 _NONE = 0.12  # confidence of no reading at all
@@ -39,24 +40,29 @@ def without_noise(tokens: Sequence[Token], gone: Sequence[Box], letter: float) -
         good = [t for t in line if t.confidence >= _POOR and (is_known(t.text) or len(t.text) > 3)]
         weight = sum(len(t.text) for t in line)
         mean = sum(t.confidence * len(t.text) for t in line) / weight if weight else 0.0
-        if mean < _DOUBTFUL and not good:
+        if (mean < _DOUBTFUL and not good) or not any(_SOLID.search(t.text) for t in line):
             continue
         out += [t for t in line if not _is_noise(t, good, gone, letter)]
     return out
 
 
 def _is_speck(t: Token, letter: float) -> bool:
+    if _NEVER.match(t.text):
+        return True
     if _SOLID.search(t.text):
-        return t.height < 0.3 * letter or t.height > 6 * letter
+        # Print is no higher than a capital with its marks; what is higher was written by hand.
+        return t.height < 0.3 * letter or t.height > 6 * letter or (t.height > 3.2 * letter and t.confidence < 0.9)
     return t.height < 0.25 * letter and t.x1 - t.x0 < 0.25 * letter
 
 
 def _is_noise(t: Token, good: Sequence[Token], gone: Sequence[Box], letter: float) -> bool:
+    covered = any(_share(t, box) > 0.6 for box in gone)
+    if covered and not _SOLID.search(t.text):
+        return True
     if t.confidence >= 0.9:
         return False
     known = is_known(t.text)
-    covered = any(_share(t, box) > 0.6 for box in gone)
-    if covered and t.confidence < (0.3 if known else _POOR):
+    if covered and t.confidence < (0.3 if known else 0.85):
         return True
     if t.confidence < _NONE and not known:
         return True

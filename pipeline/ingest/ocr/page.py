@@ -33,6 +33,7 @@ class Reading:
 @dataclass(slots=True)
 class _Try:
     tokens: list[Token]
+    unread: list[handwriting.Unread]
     cleaned: cleaning.Cleaned
     back: Any
     score: float
@@ -58,7 +59,7 @@ def read(image: Any, dpi: float, path: str, number: int, options: OcrOptions) ->
         second = _attempt(smooth, back, dpi, path, number, options)
         best = max(best, second, key=lambda t: t.score)
         passes += 1
-    return _finished(best, dpi, number, passes)
+    return _finished(best, dpi, passes)
 
 
 def _set_up(image: Any) -> tuple[Grey, Any]:
@@ -80,7 +81,10 @@ def _attempt(grey: Grey, back: Any, dpi: float, path: str, number: int, options:
     final = pixels.softened(cleaned.grey, dpi) if pixels.is_bilevel(grey) else cleaned.grey
     tokens = tesseract.read(final, dpi, path, number, timeout=options.timeout)
     stamps = noise.registry_stamps(tokens, cleaned.horizontal, cleaned.vertical, dpi)
-    kept = noise.without_noise(noise.outside(tokens, stamps), cleaned.gone, cleaned.parts.letter)
+    tokens, unread = noise.outside(tokens, stamps), []
+    if number == 1:
+        tokens, unread = handwriting.blank(tokens, cleaned.parts, cleaned.grey.shape[0])
+    kept = noise.without_noise(tokens, cleaned.gone, cleaned.parts.letter)
     if stamps:
         cleaned = cleaned._replace(
             horizontal=[h for h in cleaned.horizontal if not _within(h, stamps)],
@@ -90,7 +94,7 @@ def _attempt(grey: Grey, back: Any, dpi: float, path: str, number: int, options:
     sure = sum(t.confidence * len(t.text) for t in kept) / weight if weight else 0.0
     share = share_of_syllables(" ".join(t.text for t in kept)) if kept else 0.0
     known = sum(len(t.text) for t in kept if t.confidence > 0.5)
-    return _Try(kept, cleaned, back, (sure + share) * known, sure)
+    return _Try(kept, unread, cleaned, back, (sure + share) * known, sure)
 
 
 def _within(line: tuple[float, float, float, float], boxes: list[tuple[float, float, float, float]]) -> bool:
@@ -98,14 +102,11 @@ def _within(line: tuple[float, float, float, float], boxes: list[tuple[float, fl
     return any(b[0] - 9 <= x <= b[2] + 9 and b[1] - 9 <= y <= b[3] + 9 for b in boxes)
 
 
-def _finished(best: _Try, dpi: float, number: int, passes: int) -> Reading:
-    """The reading in points, handwriting left blank on a first page."""
+def _finished(best: _Try, dpi: float, passes: int) -> Reading:
+    """The reading in points."""
     import numpy as np
 
     height, width = best.cleaned.grey.shape
-    tokens, unread = best.tokens, []
-    if number == 1:
-        tokens, unread = handwriting.blank(tokens, best.cleaned.parts, height)
     f = 72 / dpi
     scale = np.diag([f, f, 1.0])
     back = scale @ best.back @ np.linalg.inv(scale)
@@ -114,10 +115,10 @@ def _finished(best: _Try, dpi: float, number: int, passes: int) -> Reading:
         return box[0] * f, box[1] * f, box[2] * f, box[3] * f
 
     return Reading(
-        tuple(t._replace(x0=t.x0 * f, y0=t.y0 * f, x1=t.x1 * f, y1=t.y1 * f) for t in tokens),
+        tuple(t._replace(x0=t.x0 * f, y0=t.y0 * f, x1=t.x1 * f, y1=t.y1 * f) for t in best.tokens),
         tuple(points(h) for h in best.cleaned.horizontal),
         tuple(points(v) for v in best.cleaned.vertical),
-        tuple(handwriting.Unread(u.what, points(u.box)) for u in unread),
+        tuple(handwriting.Unread(u.what, points(u.box)) for u in best.unread),
         width * f,
         height * f,
         tuple(float(v) for v in back.ravel()),

@@ -71,13 +71,15 @@ def even(grey: Grey) -> Grey:
 
 
 def is_bilevel(grey: Grey) -> bool:
-    """Whether the page is black and white like a fax: few pixels at the edges of letters are in between."""
+    """Whether the page comes from a black and white scan: its paper is quite white, its ink quite black, and little is in
+    between (more if it was painted at another size)."""
     import numpy as np
 
     sample = grey[::2, ::3]
     marked = np.count_nonzero(sample < 250)
-    between = np.count_nonzero((sample > 60) & (sample < 200))
-    return bool(marked and between < 0.2 * marked)
+    between = np.count_nonzero((sample > 40) & (sample < 215))
+    white = np.count_nonzero(sample == 255)
+    return bool(marked and between < 0.42 * marked and white > 0.6 * sample.size)
 
 
 def softened(grey: Grey, dpi: float) -> Grey:

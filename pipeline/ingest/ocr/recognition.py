@@ -11,6 +11,7 @@ from pipeline.ingest.ocr.page import read as read_page
 from pipeline.ingest.pdf.images import Ocr, PageImage, PageImageRequest, Recognised, RecognisedWord, Upright
 
 _PREVIEW = 40.0  # dots per inch that tell whether a page has colour
+_COARSE = 250.0  # dots per inch from which on letters are large enough as they are
 _WHAT = {"number": "the number", "day": "the day", "month": "the month"}
 
 
@@ -21,10 +22,16 @@ def page_reader(options: OcrOptions = DEFAULT) -> Ocr:
     def recognise(request: PageImageRequest) -> Recognised:
         tesseract.check(request.path)
         colour = _is_coloured(request)
-        image = request.render(options.dpi, colour)
+        image = request.render(_dpi(request.density, options.dpi), colour)
         return recognised(read_image(_array(image), image.dpi, request.path, request.page, options), request.page)
 
     return recognise
+
+
+def _dpi(density: float, asked: int) -> float:
+    """At how many dots per inch to read a page whose scan has `density` (0: unknown). More than a fine scan has cost
+    time and gain nothing; coarse ones are read better as enlarged as PDFium paints them, with soft edges."""
+    return density if _COARSE <= density < asked else float(asked)
 
 
 def _is_coloured(request: PageImageRequest) -> bool:
