@@ -25,6 +25,7 @@ _CLOSING = re.compile(
     r"noi nhan\b|\b(?:tm|kt|tl|tuq|t/m|k/t|t/l)\s?[.\s]\s?(?:[a-z]|$)|\b(?:chu tich|giam doc|truong ban|"
     r"chanh van phong|bo truong|thu truong|nguoi lap|thu ky|bi thu|truong phong)\b"
 )
+_ADDRESS = re.compile(r"Kính gửi\b")  # below both columns of a letterhead, and short enough to seem part of one
 _LABEL = re.compile(r"(?:[-+•·*–]|\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2})*\s?[.)/]?|Số\s?:|Số)$")
 
 
@@ -159,7 +160,7 @@ def _columns(rows: list[list[Line]], start: int, width: float) -> tuple[int, flo
     bottom = rows[start][0].y1
     while end < len(rows):
         row = rows[end]
-        if end > start and min(p.y0 for p in row) - bottom > _APART:
+        if end > start and (min(p.y0 for p in row) - bottom > _APART or _ADDRESS.match(row[0].text)):
             break
         fitted = _fit(row, low, high)
         if fitted is None:
