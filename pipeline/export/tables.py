@@ -15,7 +15,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "document_id", "path", "kind", "number", "issuer", "level", "province", "province_code", "district",
         "district_code", "commune", "commune_code", "place", "date", "title", "period_from", "period_to",
         "signer_name", "signer_position", "signer_authority", "recipients", "citations", "indices", "targets",
-        "responsibilities", "warnings", "pages", "encoding", "sha256",
+        "responsibilities", "warnings", "pages", "encoding", "sha256", "flags", "similar_to", "similarity",
     ),
     "citations": (
         *_DOCUMENT, "id", "form", "kind", "number", "cited_date", "cited_issuer", "title", "role", "locator", "within",
@@ -27,9 +27,22 @@ TABLES: dict[str, tuple[str, ...]] = {
         "unit_responsible", "status", *_PLACE,
     ),
     "responsibilities": (*_DOCUMENT, "id", "body", "role", "task", *_PLACE),
-    "sections": (*_DOCUMENT, "label", "section_path", "heading", "depth", "start", "end"),
+    "sections": (*_DOCUMENT, "id", "label", "section_path", "heading", "depth", "start", "end"),
     "failures": ("path", "status", "stage", "page", "cause", "advice"),
+    "duplicates": (
+        "document_id", "path", "number", "issuer", "date", "relation", "similarity", "of_document_id", "of_path",
+        "of_number", "of_issuer", "of_date", "same_paper",
+    ),
+    "review": (
+        "usefulness", "document", "layer", "id", "quote", "start", "context", "values", "confidence", "why", "field",
+        "value", "by", "when",
+    ),
+    "corrections": (
+        "row", "document", "layer", "id", "quote", "start", "field", "value", "was", "by", "when", "status", "message",
+    ),
 }  # fmt: skip
+
+PER_DOCUMENT = ("documents", "citations", "indices", "targets", "responsibilities", "sections")
 
 _RENAMED = {"citations": {"cited_date": "date", "cited_issuer": "issuer"}}
 
@@ -60,7 +73,8 @@ def document_row(record: Mapping[str, Any]) -> Row:
     row |= {f"signer_{k}": v for k, v in document["signer"].items()}
     row |= {layer: len(record.get(layer, ())) for layer in ("citations", "indices", "targets", "responsibilities")}
     row |= {"warnings": _joined([w["message"] for w in record["warnings"]]), "pages": len(source["pages"])}
-    return row | {"encoding": source["encoding"], "sha256": source["sha256"]}
+    row |= {"encoding": source["encoding"], "sha256": source["sha256"], "flags": _joined(document["flags"])}
+    return row | {"similar_to": None, "similarity": None}  # known only when the whole archive has been read
 
 
 def fact_rows(record: Mapping[str, Any], layer: str) -> Iterator[Row]:
@@ -79,8 +93,9 @@ def fact_rows(record: Mapping[str, Any], layer: str) -> Iterator[Row]:
 def section_rows(record: Mapping[str, Any]) -> Iterator[Row]:
     """The rows of `record`'s outline in the table `sections`."""
     beside = _beside(record)
-    for s in record["sections"]:
+    for n, s in enumerate(record["sections"], 1):
         yield beside | {
+            "id": f"s{n}",
             "label": s["label"],
             "section_path": s["path"],
             "heading": s["heading"],
@@ -91,7 +106,7 @@ def section_rows(record: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def rows(record: Mapping[str, Any], table: str) -> Iterator[Row]:
-    """The rows of `record` (published form) in `table`, any but `failures`."""
+    """The rows of `record` (published form) in `table`; those of PER_DOCUMENT have some."""
     if table == "documents":
         yield document_row(record)
     elif table == "sections":
