@@ -214,9 +214,10 @@ def _printed(mention: Mention) -> str:
     return _canonical(mention, _Context())
 
 
-_OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
+_OLD_TONE = re.compile(r"[oOuU](?<![qQ].)(?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
 
 
+@lru_cache(maxsize=4096)
 def _modern(name: str) -> str:
     """`name` with the newer tone placement ("uỷ" → "ủy"), its case kept, so that one body has one spelling."""
 

@@ -15,9 +15,10 @@ from extractors import vocabulary
 from extractors.facts import Repair
 from extractors.text import Text
 
-# The last digit of a number, its slash or hyphen and the first letter of a code: rare, so the scan is one cheap pass.
-# "7Ø6/NQ-CP" yes, "30/4" no
-_PIVOT = re.compile(r"[\doø][a-zđ]?\s?([/-])\s{0,2}-?\s?(?=[a-zđƣư])")
+# The slash or hyphen between the last digit of a number and the first letter of a code: rare, so the scan is one cheap
+# pass. The groups say how far before it that digit stands. "7Ø6/NQ-CP" yes, "30/4" no
+_PIVOT = re.compile(r"[/-](?:(?<=[\doø][a-zđ]\s.)()|(?<=[\doø][a-zđ\s].)()|(?<=[\doø].)())\s{0,2}-?\s?(?=[a-zđƣư])")
+_DIGIT_BEFORE = (0, 3, 2, 1)
 # Backwards from the pivot: number and, before the code, a year. "66.7/2025/" yes, "QCVN 06:2021/" no
 _LEFT = re.compile(
     r"(?:(?<![\w/-])(?<!\d[.,:])|(?<=số))(?P<n>[\dloø|]{1,6}(?:\.\d{1,2})?[a-zđ]{0,2})(?:\s?/\s?(?P<y>[\doø]{4}))?$"
@@ -71,22 +72,23 @@ def find(text: Text) -> list[Symbol]:
     out: list[Symbol] = []
     last = -1
     for m in _PIVOT.finditer(text.fold):
-        if m.start() < last:
+        begin = m.start() - _DIGIT_BEFORE[m.lastindex or 0]
+        if begin < last:
             continue
-        symbol = _read(text, m)
+        symbol = _read(text, begin, m.start(), m.end())
         if symbol is not None and symbol.start >= last:
             out.append(symbol)
             last = symbol.end
     return out
 
 
-def _read(text: Text, pivot: re.Match[str]) -> Symbol | None:
-    """The symbol around one pivot, or None."""
-    groups, end, inner = _groups(text.text, pivot.end())
+def _read(text: Text, begin: int, mark: int, code_start: int) -> Symbol | None:
+    """The symbol around one pivot, or None: its last digit is at `begin`, its slash or hyphen at `mark`."""
+    groups, end, inner = _groups(text.text, code_start)
     if not groups:
         return None
-    base = max(0, pivot.start() - 16)
-    left = _LEFT.search(text.fold[base : pivot.start(1)].rstrip())
+    base = max(0, begin - 16)
+    left = _LEFT.search(text.fold[base:mark].rstrip())
     if left is None or not any(ch.isdigit() for ch in left["n"]):
         return None
     start, number, year = base + left.start(), left["n"], left["y"]
@@ -95,12 +97,12 @@ def _read(text: Text, pivot: re.Match[str]) -> Symbol | None:
     if split and len(number) <= 3:  # "1 14/2021": a digit torn off by OCR
         number = split[1] + number
         start = split.start(1)
-    printed = text.text[start : pivot.start(1)].strip()
+    printed = text.text[start:mark].strip()
     number = _digits(number)
     if number != printed.split("/")[0].strip().lower():
         repairs.append(Repair(start, start + len(printed), printed, number, "digit misread"))
     year = year if year is None or year.isdigit() else year.translate(_DIGIT)
-    party = pivot[1] == "-"
+    party = text.fold[mark] == "-"
     read = [_mend(g, at, repairs) for g, at in zip(groups, inner, strict=True)]
     kinds = type_codes().get(read[0].upper())
     if kinds is None and len(read) == 1 and (torn := _torn(read[0])):
@@ -124,7 +126,7 @@ def _read(text: Text, pivot: re.Match[str]) -> Symbol | None:
     kind = kinds[party_kind] if kinds else None
     sure = len(read) > 1 or bool(year)
     head = number + (f"/{year}" if year else "")
-    return Symbol(start, end, head + pivot[1] + code, tuple(read), kind, party, year, sure, tuple(repairs))
+    return Symbol(start, end, head + text.fold[mark] + code, tuple(read), kind, party, year, sure, tuple(repairs))
 
 
 _ORGAN = re.compile(r"(?:CP|TTg|UBND|HĐND|VPCP|TW|TU|HU|B[A-ZĐ]{1,6}|S[A-ZĐ]{2,6})\Z")

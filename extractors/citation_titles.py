@@ -17,10 +17,10 @@ _ABOUT = re.compile(r"\s{0,2},?\s{0,2}(?:v[ềê]\s(?:vi[ệê]c\s)?(?:v[ềê]\
 _QUOTED = re.compile(r'\s{0,2},?\s{0,2}"(?:về\s(?:việc\s)?)?')
 # Everything at which a subject can end; each hit is then judged by what follows it
 _BREAK = re.compile(
-    r'[;\n|"(]|\.(?=\s|/|$)|\./|,\s|\svà\s|,?\s(?=theo đó|như sau)|,?\s(?=(?:đã\s)?được\s(?:sửa đ[ổố]i'
-    r"|b[ổố] sung|thay thế)[^;.\n]{0,40}\s(?:bởi|tại|theo|bằng)\s(?:các\s)?(?:nghị|luật|quyết|thông tư|điều"
-    r"|khoản|kế hoạch|pháp lệnh))"
-    r"|(?<=\d)\s(?=(?:đã|được|đạt|thành|cho|tới|vào|với|xong|hoàn thành|là|phải|có|do|tại)\s)"
+    r'[;|"(.,\s](?:(?<=[;\n|"(])|(?<=\.)(?=\s|/|$)|(?<=,)\s|(?<=\s)(?:và\s|(?=theo đó|như sau)'
+    r"|(?=(?:đã\s)?được\s(?:sửa đ[ổố]i|b[ổố] sung|thay thế)[^;.\n]{0,40}\s(?:bởi|tại|theo|bằng)\s(?:các\s)?"
+    r"(?:nghị|luật|quyết|thông tư|điều|khoản|kế hoạch|pháp lệnh))"
+    r"|(?<=\d\s)(?=(?:đã|được|đạt|thành|cho|tới|vào|với|xong|hoàn thành|là|phải|có|do|tại)\s)))"
 )
 _ASIDE = re.compile(
     r"\((?:sau đây|sau đâu|dưới đây|gọi tắt|viết tắt|được|đã được|sửa đổi|bổ sung|có hiệu lực|nay là|kèm|gửi kèm"
@@ -30,7 +30,7 @@ _LEAD = re.compile(r"(?:(?:các|những|tại|theo|của|với|thực hiện|và
 # What may follow the year in a subject: "đến năm 2025, định hướng đến năm 2030"
 _GOES_ON = re.compile(r"(?:và\s)?(?:định hướng|tầm nhìn|giai đoạn|nhiệm kỳ|trọng tâm|năm\s\d|các năm|những năm|\d)")
 # The next sentence without a full stop: "giai đoạn 2021-2025 Kịp thời biểu dương …"
-_NO_STOP = re.compile(r"(?<=\d{4})\s(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s[a-zà-ỹđ])")
+_NO_STOP = re.compile(r"\d(?<=\d{4})\s(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s[a-zà-ỹđ])")
 # The work that an act itself issues: its name is the act's title
 ISSUED = re.compile(r'(?:ban hành|phê duyệt|thông qua|công bố)\s(?:v[ềê]\s)?"?\Z')
 _ABBREVIATED = re.compile(r"(?<!\w)(?:tp|tx|tt|p|q|th|ts|gs|ths)\Z")
@@ -66,7 +66,7 @@ def finish(text: Text, mention: Mention, at: Mapping[int, Mention], ends: Mappin
     if (cell := text.text.find("\t", start, limit)) >= 0:
         limit = cell
     if sentence := _NO_STOP.search(text.text, start, limit):
-        limit = sentence.start()
+        limit = sentence.start() + 1
     skip = start
     for m in _BREAK.finditer(folded, start, limit):
         if m.start() < skip:

@@ -9,8 +9,15 @@ from typing import NamedTuple
 from extractors import vocabulary
 from extractors.text import Text, bare, fold
 
-# Only these abbreviations stand for a type word in running text ("NĐ 61"), and only before a digit or a symbol.
-_SHORT = re.compile(r"(?<![\w/-])(?:QĐ|NĐ|NQ|KH|CT|TT|CV|TB|HD|KL|QD|ND|TTr|CTr|ĐA|VB)\.?\s?(?=(?:số\s{0,2}:?\s?)?\d)")
+# Only these abbreviations stand for a type word in running text ("NĐ 61"), and only before a digit or a symbol. What
+# must not stand before is looked for behind the letters: a pattern that begins with letters skips the rest quickly.
+_SHORT = re.compile(
+    "(?:"
+    + "|".join(
+        rf"{code}(?<![\w/-]{'.' * len(code)})" for code in "QĐ NĐ NQ KH CT TT CV TB HD KL QD ND TTr CTr ĐA VB".split()
+    )
+    + r")\.?\s?(?=(?:số\s{0,2}:?\s?)?\d)"
+)
 
 
 class Head(NamedTuple):
@@ -45,7 +52,8 @@ def _pattern() -> re.Pattern[str]:
         for ch in name:
             node = node.setdefault(ch, {})
         node[""] = {}
-    return re.compile(rf"(?<![^\W_]){_branches(trie)}(?![^\W_])")
+    branches = (rf"{first}(?<![^\W_]{first}){_branches(below)}" for first, below in trie.items())
+    return re.compile(rf"(?:{'|'.join(branches)})(?![^\W_])")
 
 
 def _branches(node: dict) -> str:  # type: ignore[type-arg]

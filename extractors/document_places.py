@@ -11,14 +11,15 @@ from extractors import places
 from extractors.issuer import LEVELS, Organ
 from extractors.text import UPPER, Text
 
+# Both patterns begin with one set of letters, so that a search skips all else quickly.
 _MENTION = re.compile(
-    r"(?P<t>[Tt]ỉnh(?: ủy| uỷ| đoàn)?|TỈNH(?: ỦY| UỶ)?|[Tt]hành phố|THÀNH PHỐ|TP\.?|[Tt]hành ủy|Thành uỷ|Báo|"
-    r"Đài PT-TH|Truyền hình(?: tỉnh)?)\s"
+    r"(?P<t>[TtBĐ](?:(?<=[Tt])ỉnh(?: ủy| uỷ| đoàn)?|(?<=T)ỈNH(?: ỦY| UỶ)?|(?<=[Tt])hành (?:phố|ủy)|(?<=T)HÀNH PHỐ|"
+    r"(?<=T)P\.?|(?<=T)hành uỷ|(?<=B)áo|(?<=Đ)ài PT-TH|(?<=T)ruyền hình(?: tỉnh)?))\s"
     rf"(?P<n>[{UPPER}]\w*(?:[ \-]+[{UPPER}]\w*){{0,4}})"
 )
 _INNER = re.compile(
-    r"(?P<t>[Hh]uyện(?: ủy| uỷ)?|HUYỆN|[Qq]uận|QUẬN|[Tt]hị xã|THỊ XÃ|[Tt]hành phố|TP\.?|[Xx]ã|XÃ|[Pp]hường|PHƯỜNG|"
-    r"[Tt]hị trấn)\s"
+    r"(?P<t>[HhQqTtXxPp](?:(?<=[Hh])uyện(?: ủy| uỷ)?|(?<=H)UYỆN|(?<=[Qq])uận|(?<=Q)UẬN|(?<=[Tt])hị (?:xã|trấn)|"
+    r"(?<=T)HỊ XÃ|(?<=[Tt])hành phố|(?<=T)P\.?|(?<=[Xx])ã|(?<=X)Ã|(?<=[Pp])hường|(?<=P)HƯỜNG))\s"
     rf"(?P<n>(?:[{UPPER}][\w'’]*|\d{{1,2}})(?:[ \-]+[{UPPER}][\w'’]*){{0,3}})"
 )
 _SIZE = 60_000  # characters: a document that has not named its province by then does not

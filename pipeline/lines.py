@@ -31,6 +31,7 @@ _OPENS = re.compile(
     r"|(?:Điều|Chương|Phần|Mục|Phụ lục|PHỤ LỤC|CHƯƠNG|PHẦN|MỤC|Biểu|BIỂU)\s+(?:\d|[IVXLC]+\b|thứ\b|THỨ\b)"
     r"|Nơi nhận|Kính gửi|Căn cứ\b|Xét\b|Theo đề nghị|V/v\b|Số\s?:|TM\.|KT\.|TL\.|TUQ\.|T/M|K/T|T/L)"
 )
+_MAY_END = frozenset(".;:!?…'\"”’)]/")
 _ENDS = re.compile(r"[.;:!?…]['\"”’)\]]*$|/\.?/?$")
 # A line that ends in one of these goes on, whatever the next line begins with.
 _ASKS_FOR_MORE = re.compile(
@@ -50,6 +51,8 @@ _SIGNATURE_STAMP = re.compile(
     r"(?:Ký bởi|Người ký|Thời gian ký|Ngày ký|Chữ ký số|Signature Not Verified|Digitally signed)\b[^\n]{0,160}$"
 )
 _CAPITALS = re.compile(r"[^a-zà-ỹđ]*$")
+_TO_YEAR = re.compile(r"[-–]\s?\d{4}\b")
+_FROM_YEAR = re.compile(r"\b(?:19|20)\d\d\s*$")
 _HEADING = 60  # characters that a heading seldom has
 _PAGE = 500  # the fewest characters between two page numbers: a table of one cell a line counts faster
 
@@ -115,9 +118,9 @@ def _soft(before: str, after: str, blank: bool, width: int) -> bool:
     """Whether the break between two non-empty lines is soft. `blank`: a blank line stands between them."""
     if "|" in before or "|" in after or "\t" in before or "\t" in after:
         return False
-    if _ENDS.search(before[-8:]) or _OPENS.match(after):
+    if (before[-1] in _MAY_END and _ENDS.search(before[-8:])) or _OPENS.match(after):
         # "… 2021" / "- 2025" is a range, not a bullet; a symbol may break behind its dash.
-        return bool(re.match(r"[-–]\s?\d{4}\b", after) and re.search(r"\b(?:19|20)\d\d\s*$", before))
+        return after[0] in "-–" and bool(_TO_YEAR.match(after) and _FROM_YEAR.search(before[-8:]))
     first = after[0]
     if first.islower() or first in ",;.)”":
         return not before.isupper() or first in ",;.)"
