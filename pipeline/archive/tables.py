@@ -18,11 +18,10 @@ from typing import Any, Protocol
 from pipeline.archive import corrections, outputs
 from pipeline.archive.duplicates import Register
 from pipeline.archive.review import Review
-from pipeline.export.tables import PER_DOCUMENT, TABLES
-from pipeline.export.tables import rows as table_rows
+from pipeline.export.tables import PER_DOCUMENT, TABLES, document_row, values
 
 FORMATS = ("csv", "jsonl", "parquet", "sqlite", "xlsx")
-XLSX_ROWS = 100_000  # rows up to which a workbook is made unasked: beyond, it takes longer than all else together
+XLSX_ROWS = 50_000  # rows up to which a workbook is made unasked: beyond, it takes longer than all else together
 _AT_ONCE = 32  # documents whose rows are handed to the writers together
 
 
@@ -172,9 +171,9 @@ def _take(
     sink.line(line)
     for table in PER_DOCUMENT:
         if table == "documents":
-            waiting.add(next(table_rows(record, table)))
+            waiting.add(document_row(record))
         else:
-            sink.add(table, table_rows(record, table))
+            sink.add_values(table, values(record, table))
 
 
 def _count_failure(report: Report, failure: dict[str, Any]) -> None:
@@ -232,7 +231,10 @@ class _Sink:
     def add(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
         """Append rows to `table`."""
         names = TABLES[table]
-        values = [tuple([row.get(name) for name in names]) for row in rows]
+        self.add_values(table, [tuple([row.get(name) for name in names]) for row in rows])
+
+    def add_values(self, table: str, values: list[tuple[Any, ...]]) -> None:
+        """Append rows whose values stand in the order of the columns."""
         self.counts[table] += len(values)
         self._gathered[table] += values
         if len(self._gathered[table]) > 5_000:
@@ -243,10 +245,10 @@ class _Sink:
             self._writers.pop("xlsx").close()
             (self.home / outputs.XLSX).unlink()
             self.left_out.append("xlsx")
-        for table, values in self._gathered.items():
-            if values:
+        for table, rows in self._gathered.items():
+            if rows:
                 for writer in self._writers.values():
-                    writer.write(table, values)
+                    writer.write(table, rows)
                 self._gathered[table] = []
 
     def close(self) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
+
+from pipeline.records import LAYERS
 
 Row = dict[str, Any]
 
@@ -113,3 +116,27 @@ def rows(record: Mapping[str, Any], table: str) -> Iterator[Row]:
         yield from section_rows(record)
     else:
         yield from fact_rows(record, table)
+
+
+def values(record: Mapping[str, Any], table: str) -> list[tuple[Any, ...]]:
+    """The rows of `record` in `table` (of PER_DOCUMENT) as values in the order of its columns: what `rows` gives, for
+    archives, where it is most of the work."""
+    if table not in LAYERS:
+        return [tuple([row.get(c) for c in TABLES[table]]) for row in rows(record, table)]
+    facts = record.get(table)
+    if not facts:
+        return []
+    beside = tuple(_beside(record).values())
+    own = _own(table)
+    out = []
+    for fact in facts:
+        cells = [fact[name] if name != "page" else _page(fact) for name in own]
+        out.append(beside + tuple([_joined(c) if c.__class__ is list else c for c in cells]))
+    return out
+
+
+@cache
+def _own(table: str) -> tuple[str, ...]:
+    """The fields of a fact in the order of its table's columns, behind those of its document."""
+    renamed = _RENAMED.get(table, {})
+    return tuple(renamed.get(c, c) for c in TABLES[table][len(_DOCUMENT) :])
