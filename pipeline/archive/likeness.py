@@ -52,7 +52,8 @@ def signature(text: str) -> bytes:
     # An empty bin takes the value of the next full one to its right, round the end.
     nearest = np.where(full, np.arange(BINS), 2 * BINS)
     nearest = np.minimum.accumulate(np.concatenate([nearest, nearest[full][:1] + BINS])[::-1])[::-1][:BINS] % BINS
-    return ((smallest[nearest] >> np.uint64(20)) & np.uint64(0xFFFF)).astype("<u2").tobytes()
+    values: bytes = ((smallest[nearest] >> np.uint64(20)) & np.uint64(0xFFFF)).astype("<u2").tobytes()
+    return values
 
 
 @cache
