@@ -15,14 +15,15 @@ _NOUN = (
     r"|hội(?! (?:nghị|thi|thảo|viên|đồng|họp|trường|chợ))"
     r"|vụ(?! (?:việc|án))|cục|chi cục|doanh nghiệp|hợp tác xã|hộ gia đình|trung tâm|cấp ủy|chi, đảng bộ|chi bộ|đảng bộ"
     r"|chi đảng bộ|đảng ủy"
-    r"|tổ công nghệ số cộng đồng|cấp(?! (?:tỉnh|huyện|xã|độ|phép|bách|thẩm)))"
+    r"|tổ công nghệ số cộng đồng|chi ủy|chính quyền(?! (?:điện|số|đô))|mầm non|mẫu giáo|tiểu học|thcs|thpt"
+    r"|trung học (?:cơ sở|phổ thông)|cấp(?! (?:tỉnh|huyện|xã|độ|phép|bách|thẩm)))"
 )
 _QUALIFIER = (
     r"(?: (?:chuyên môn|hành chính|sự nghiệp|công lập|trực thuộc|có liên quan|liên quan|chức năng|nhà nước|đoàn thể"
     r"|chính trị - xã hội|chính trị xã hội|chính trị|tham mưu,? giúp việc|giúp việc"
     r"|ngang sở|ngang bộ|trung ương|cùng cấp|chủ trì(?!,| phối| tham| tổ| xây)"
     r"|nêu trên|tương đương|nghiệp vụ|thành viên|hiệp quản|ngành dọc|báo chí|thông tấn|trường học|quản lý nhà nước"
-    r"|đầu mối"
+    r"|đầu mối|xây dựng đảng(?! (?:viên|bộ|ủy))|mầm non|mẫu giáo|tiểu học|thcs|thpt|trung học (?:cơ sở|phổ thông)"
     r"|cơ sở|đảng(?! (?:viên|bộ|ủy))|viễn thông|một cửa|khác|kinh tế|tôn giáo|hội)(?!\w))*"
 )
 _SEPARATOR = r"(?:, ?| và | - |-|/)"
@@ -32,7 +33,7 @@ _PARTS = re.compile(r", ?(?:các )?| và (?:các )?| - |/")
 OF = re.compile(r" (?:thuộc|trực thuộc|của|ở|tại|đóng trên địa bàn|trên địa bàn) ")
 NEARBY = re.compile(r" (?:đóng )?trên địa bàn(?!\w)")
 UNIONS = re.compile(r"(?: tổ quốc)?(?: và|,) các (?:tổ chức )?(?:đoàn thể|tổ chức chính trị - xã hội)(?!\w)")
-_HAMLET = r"(?:thôn|bản|ấp|khu phố|khu dân cư|khóm|xóm|tổ dân phố|buôn|làng|khu)"
+_HAMLET = r"(?:thôn|bản|ấp|khu phố|khu dân cư|khu vực|khu vực dân cư|khóm|xóm|tổ dân phố|buôn|làng|khu)"
 HAMLETS = re.compile(rf"(?:các )?{_HAMLET}(?:(?:, ?| và ){_HAMLET})*(?!\w)")
 # "các sở" that may be followed by the names of each
 GROUP = re.compile(r"\bcác (sở|phòng|bộ)$")

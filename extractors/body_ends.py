@@ -17,7 +17,9 @@ _LONGEST = 16  # words; no organ's name is longer
 @cache
 def _stops() -> frozenset[str]:
     """Words and pairs of words that end a name where they stand in lower case: verbs of duty, prepositions …"""
-    return frozenset(row["word"] for row in vocabulary.rows("body_words") if row["use"] == "stop")
+    known = {row["word"] for row in vocabulary.rows("body_words") if row["use"] == "stop"}
+    verbs = {row["verb"] for row in vocabulary.rows("role_verbs") if not row["in_names"]}
+    return frozenset(known | {verb for verb in verbs if verb.count(" ") == 1 and "," not in verb})
 
 
 @cache
@@ -51,9 +53,13 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
     first = _FIRST.match(text, end)
     if first and first["word"][0].isupper() and (repaired := misread(head, fold, end)):
         return repaired
-    if head == "bo" or not first or first.start("word") in heads or first.end() == end or first["word"][0].isdigit():
+    if head == "bo" or not first or first.end() == end or first["word"][0].isdigit():
         return None
-    if not first["word"][0].isupper() and (head not in _LOWER or fold[first.start("word") : first.end()] in _stops()):
+    if first.start("word") in heads and not _names_in(head, fold, first.start("word")):
+        return None
+    if not first["word"][0].isupper() and (
+        head not in _LOWER or (first["word"] != "các" and fold[first.start("word") : first.end()] in _stops())
+    ):
         return None
     if not (text[start].isupper() or head in ("phong", "co_quan")):
         return None
@@ -68,6 +74,15 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
 _ON = {"ban_quan_ly": ("-", "và", "&", ""), "truong": ("-", "và", "&", ""), "cong_ty": ("-", "và", "&", "")}
 # Heads whose names may begin in lower case: "Ban Quản lý dự án đầu tư xây dựng", "Ban Chỉ đạo chuyển đổi số".
 _LOWER = frozenset({"ban_quan_ly", "ban_chi_dao", "to"})
+
+
+# Heads of bodies that a room's or a board's name may begin with: "Phòng Thanh tra - Pháp chế", "Ban Quản lý các …".
+_INNER = {"phong": ("thanh tra ", "thanh tra,"), "ban_quan_ly": ("các ",)}
+
+
+def _names_in(head: str, fold: str, at: int) -> bool:
+    """Whether the head that begins at `at` is part of the name ("Phòng Thanh tra - Pháp chế")."""
+    return fold.startswith(_INNER.get(head, ()), at)
 
 
 # Heads that are also parts of other words and names: "HỘI THẨM", "VIỆN TRỢ", the commune Trường Sơn.
@@ -111,15 +126,54 @@ def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object],
             break
         joins = ()
         if upper and not caps:
-            if (join in (",", "/") and not _list_goes_on(text, step.end())) or (not join and word in _PLACE_WORDS):
+            if join in (",", "/") and not _list_goes_on(text, step.end()):
                 break
-        elif join in (",", "và", "/", "&") or (pair not in goes_on and _ends(fold, step, word, stops)):
+            if not join and word in _PLACE_WORDS and _is_place(fold, step.end(), word):
+                break
+        elif (
+            join in (",", "/", "&")
+            or (pair not in goes_on and _ends(fold, step, word, stops))
+            or (join == "và" and not _field_goes_on(text, fold, step, heads))
+        ):
             break
         before, at = word, step.end()
     return at
 
 
 _PLACE_WORDS = frozenset({"tỉnh", "huyện", "xã", "phường", "quận", "thị", "thành", "tp"})
+_FIELD = re.compile(
+    r"(?: \w+){0,4}? ?(?=(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|khu vực)(?!\w)|[:;.,\n]|$)"
+)
+_PEOPLE = frozenset(
+    {"nhân", "người", "cán", "công", "hội", "đoàn", "gia", "doanh", "tổ", "cá", "học", "khách", "nhà", "cơ", "đơn"}
+    | {"bộ", "phòng", "ban", "sở", "ngành", "lực", "đội", "trường", "chính", "đại", "đảng", "viên", "thành", "lãnh"}
+)
+
+
+def _is_place(fold: str, at: int, word: str) -> bool:
+    """Whether a capitalised word begins a place ("Thị xã"), and isn't the name of one ("chợ Hiệp Thành")."""
+    return fold.startswith((" phố",) if word == "thành" else (" xã", " trấn"), at) if word in ("thành", "thị") else True
+
+
+def _field_goes_on(text: str, fold: str, step: re.Match[str], heads: Mapping[int, object]) -> bool:
+    """Whether the words in lower case after "và" are a second field in the name ("Dịch vụ đô thị và môi trường
+    huyện"): few, no persons or bodies, and before a place, a mark or a verb."""
+    word = fold[step.start("word") : step.end()]
+    if word in _PEOPLE or step.start("word") in heads:
+        return False
+    at = step.end()
+    for _ in range(4):
+        after = _FIRST.match(text, at)
+        if not after or not text.startswith(" ", at):
+            break
+        if after["word"][0].isupper() or after["word"] in _PLACE_WORDS or after.start("word") in heads:
+            break
+        if _ends(fold, after, fold[after.start("word") : after.end()], _stops()):
+            return at > step.end()
+        at = after.end()
+    return at > step.end() and bool(_FIELD.match(fold, at))
+
+
 _AFTER = re.compile(r" (\w+)")
 
 

@@ -40,10 +40,15 @@ _SYMBOL = re.compile(r"[\d/][\w.]*[-/]?[\w.]*[-/]$|(?<![\w])(?:kh|qđ|tb|bc|ct|c
 _AFTER_BO = re.compile(r" ?[,/]? ?(?:ban|ngành)\b")
 
 # What a "Trưởng" may be the head of.
-_HEADED = frozenset({"phong", "ban", "collective", "ban_quan_ly", "doan", "cong_an", "y_te", "mot_cua", "ban_chi_dao"})
+_ACRONYMS = frozenset({"ca", "tt", "vp"})  # syllables too ("Khau Ca"): only in capitals
+_SECRETARIES = re.compile(r"(?:chi bộ|đảng bộ|đảng ủy|chi đoàn|đoàn)(?!\w)")
+_ZONES = re.compile(r"(?:,| và) các (?:khu|cụm) công nghiệp(?!\w)")  # the boards that govern several
+_HEADED = frozenset(
+    {"phong", "ban", "collective", "ban_quan_ly", "doan", "cong_an", "y_te", "mot_cua", "ban_chi_dao", "to"}
+)
 _DEEPEST = 4  # a post of a room of an organ of a committee; more is no name and would cost quadratic time
 _REGION = re.compile(rf" khu vực (?:[{UPPER}][\w']*(?:(?: | - )[{UPPER}][\w']*){{0,4}}|\d{{1,2}}(?!\w))")
-_BRANCH = re.compile(rf" ?[-–]? ?[Cc]hi nhánh ((?:tỉnh |thành phố )?[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
+_BRANCH = re.compile(rf" ?[-–]? ?[Cc]hi nhánh ((?:tỉnh |thành phố )?[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}}|tỉnh|huyện)")
 _LEVEL_OF = {"xã": 3, "phường": 3, "thị trấn": 3, "đặc khu": 3, "huyện": 2, "quận": 2, "thị xã": 2}
 
 
@@ -74,6 +79,8 @@ class Reader:
             if head.shape == "block" or (start and fold[start - 1].isalnum()):
                 continue
             if end < size and (fold[end].isalnum() or fold[end] == "_"):
+                continue
+            if end - start == 2 and head.form in _ACRONYMS and not text.text[start:end].isupper():
                 continue
             # "02/KH-UBND", "TT-VPCP": part of a document's symbol
             if start and fold[start - 1] in "-/" and _SYMBOL.search(fold, max(0, start - 16), start):
@@ -229,12 +236,17 @@ class Reader:
 
     def _named(self, start: int, end: int, head: Head) -> Mention | None:
         name = body_ends.name_end(self.text, self.fold, start, end, head.head, self.heads)
+        office = self.parent(end, ("van_phong",)) if name is None and head.head == "congchuc" else None
+        if office:
+            return replace(office, start=start, post=head.written)  # "Công chức Văn phòng HĐND và UBND xã"
         if name is None:
             return self._unnamed(start, end, head)
         at, words = name
         written = f"{head.written} {words}"
         if head.head == "congchuc" and (extra := _BRACKET.match(self.text, at)):
             at, written = extra.end(), f"{written} ({abbreviations_out(extra[1])})"
+        if head.head == "ban_quan_ly" and (zones := _ZONES.match(self.fold, at)):
+            at, written = zones.end(), f"{written} {clean(self.text[at : zones.end()])}".replace(" ,", ",")
         found = self._tail(start, at, head, written)
         if head.head == "co_quan":  # "cơ quan Tài chính cùng cấp" is a body, "cơ quan Trung ương" a kind of bodies
             return replace(found, name=clean(self.text[start:at])) if found.place and found.place.words else None
@@ -276,16 +288,16 @@ class Reader:
 
     def _post(self, start: int, end: int, head: Head) -> Mention | None:
         at = self._next(end)
-        if at == end:
+        deputy = _DEPUTY.match(self.fold, end)
+        if at == end and not deputy:
             return None
         people = HAMLETS.match(self.fold, at)
         if people and head.form in ("trưởng", "tổ trưởng"):
             return Mention(start, people.end(), head, f"{head.written} {people[0]}", collective=people[0][:3] == "các")
-        deputy = _DEPUTY.match(self.fold, end)
         at = self._next(deputy.end()) if deputy else at
         inner = self.at(at) or self._room_of(at)
-        if not inner and head.form == "người đứng đầu":
-            return Mention(start, end, head, head.written)
+        if not inner and (found := self._of_kind(start, end, at, head)):
+            return found
         if not inner or inner.post or (head.written == "lãnh đạo" and inner.collective and not self._cap(start)):
             return None
         if head.written in ("Trưởng", "Phó Trưởng") and inner.head.head not in _HEADED:
@@ -296,6 +308,18 @@ class Reader:
         if self.text[at].islower():  # "Trưởng phòng", as printed
             inner = replace(inner, name=inner.name[:1].lower() + inner.name[1:])
         return replace(inner, start=start, post=words)
+
+    def _of_kind(self, start: int, end: int, at: int, head: Head) -> Mention | None:
+        """A post in bodies that are named by their kind alone: "Người đứng đầu cấp ủy", "Bí thư chi bộ các thôn"."""
+        if head.form == "người đứng đầu":
+            kind = COLLECTIVE.match(self.fold, at)
+            return self._collective(start, cut(self.text, kind, self.heads) if kind else end, head)
+        secretary = _SECRETARIES.match(self.fold, at) if head.form in ("bí thư", "phó bí thư") else None
+        if not secretary or not self._cap(start):
+            return None
+        place = self.place(secretary.end())
+        stop = place.end if place else secretary.end()
+        return Mention(start, stop, head, clean(self.text[start:stop]), collective=bool(place and place.words))
 
     def _room_of(self, at: int) -> Mention | None:
         """ "phòng Sở" in "các Trưởng phòng Sở"."""
@@ -329,7 +353,7 @@ class Reader:
         link = OF.match(self.fold, at)
         inner = self.at(link.end()) if link else None
         if not link and self._cap(at + 1):
-            inner = self.parent(at, ("so", "bo", "party", "ubnd", "phong"))
+            inner = self.parent(at, ("so", "bo", "party", "ubnd", "hdnd", "phong"))
         place = None if inner else self.place(link.end() - 1 if link else at)
         at = inner.end if inner else place.end if place else at
         if not inner and not place and (nearby := NEARBY.match(self.fold, at)):

@@ -256,3 +256,35 @@ def test_damaged_diacritics_of_known_names() -> None:
         ("UBND tinh", "UBND tỉnh Đồng Nai"),
         ("UBND huyên Cẩm Mỹ", "UBND huyện Cẩm Mỹ"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Ban quản lý chợ Tam Thành bố trí loa", ["Ban quản lý chợ Tam Thành"]),
+        ("Ban Quản lý rừng phòng hộ Nậm Ca, Hạt Kiểm lâm huyện",
+         ["Ban Quản lý rừng phòng hộ Nậm Ca", "Hạt Kiểm lâm huyện"]),
+        ("Ban Quản lý Khu kinh tế Vũng Lô và các Khu công nghiệp tỉnh rà soát",
+         ["Ban Quản lý Khu kinh tế Vũng Lô và các Khu công nghiệp tỉnh"]),
+        ("Ban Quản lý các dịch vụ công ích huyện rà soát", ["Ban Quản lý các dịch vụ công ích huyện"]),
+        ("Trung tâm Quan trắc tài nguyên và môi trường tỉnh rà soát",
+         ["Trung tâm Quan trắc tài nguyên và môi trường tỉnh"]),
+        ("Trung tâm Y tế và nhân dân trong huyện", ["Trung tâm Y tế"]),
+        ("Phòng Thanh tra - Pháp chế rà soát", ["Phòng Thanh tra - Pháp chế"]),
+        ("Người đứng đầu cấp ủy chịu trách nhiệm", ["Người đứng đầu cấp ủy"]),
+        ("Trưởng các khu vực, khu phố, ấp vận động nhân dân", ["Trưởng các khu vực, khu phố, ấp"]),
+        ("Bí thư chi bộ các thôn quán triệt", ["Bí thư chi bộ các thôn"]),
+        ("Chủ tịch, các Phó Chủ tịch UBND tỉnh chỉ đạo", ["Chủ tịch, các Phó Chủ tịch UBND tỉnh"]),
+        ("các ban xây dựng Đảng theo dõi", ["các ban xây dựng Đảng"]),
+        ("Thường trực HĐND, các Ban HĐND tỉnh giám sát", ["Thường trực HĐND", "các Ban HĐND tỉnh"]),
+        ("Các trường mầm non, tiểu học, THCS trên địa bàn xã", ["Các trường mầm non, tiểu học, THCS trên địa bàn xã"]),
+        ("Công chức Văn phòng HĐND và UBND xã tham mưu", ["Công chức Văn phòng HĐND và UBND xã"]),
+        ("Công chức Văn phòng - Thống kê tham mưu", ["Công chức Văn phòng - Thống kê"]),
+        ("Chi nhánh Văn phòng Đăng ký đất đai huyện xử lý hồ sơ", ["Chi nhánh Văn phòng Đăng ký đất đai huyện"]),
+        ("Cấp ủy, chính quyền các cấp lãnh đạo", ["Cấp ủy, chính quyền các cấp"]),
+        ("chính quyền điện tử các cấp", ["các cấp"]),
+        ("Công ty Cổ phần Môi trường Sông Mã thu gom rác", ["Công ty Cổ phần Môi trường Sông Mã"]),
+    ],
+)  # fmt: skip
+def test_names_of_local_boards_posts_and_groups(text: str, quotes: list[str]) -> None:
+    assert [text[b.start : b.end] for b in bodies.find(Text(text), PROVINCE)] == quotes
