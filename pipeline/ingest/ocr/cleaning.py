@@ -52,14 +52,14 @@ def clean(grey: Grey, dpi: float) -> Cleaned:
         lines = text_lines(parts, rest.shape)
         _take_off(off, parts, large, lines, gone)
     _specks(off, parts)
-    if not off.any():
+    if not cv2.countNonZero(off):
         return Cleaned(grey, horizontal, vertical, gone, parts)
     # Ink fades at its edge: what is taken off goes with its seam, but not into the letters it touches.
     kept = cv2.bitwise_and(rest, cv2.bitwise_not(off))
     seam = cv2.dilate(off, np.ones((5, 5), np.uint8))
     seam[cv2.dilate(kept, np.ones((3, 3), np.uint8)) > 0] = 0
     out = grey.copy()
-    out[(seam > 0) | (off > 0)] = int(np.percentile(grey[::8, ::8], 85))
+    out[cv2.bitwise_or(seam, off) > 0] = int(np.percentile(grey[::8, ::8], 85))
     return Cleaned(out, horizontal, vertical, gone, parts)
 
 
@@ -69,23 +69,23 @@ def rulings(black: Grey, dpi: float, *, along: bool) -> tuple[Grey, list[Ruling]
     import numpy as np
 
     length, thick = round(_RULE * dpi), max(3, round(0.025 * dpi))
-    long = cv2.getStructuringElement(cv2.MORPH_RECT, (length, 1) if along else (1, length))
-    # Scanned rulings waver by a pixel or two.
-    blur = np.ones((3, 1) if along else (1, 3), np.uint8)
-    found = cv2.morphologyEx(cv2.dilate(black, blur), cv2.MORPH_OPEN, long)
-    if not found.any():
+    # Turned on its side, for OpenCV is five times faster down columns. Scanned rulings waver by a pixel or two.
+    upright = cv2.transpose(black) if along else black
+    blur, long = np.ones((1, 3), np.uint8), np.ones((length, 1), np.uint8)
+    found = cv2.morphologyEx(cv2.dilate(upright, blur), cv2.MORPH_OPEN, long)
+    found = cv2.transpose(found) if along else found
+    if not cv2.countNonZero(found):
         return found, []
-    _, labels, box, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    outlines, _ = cv2.findContours(found, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     out: list[Ruling] = []
-    wrong = []
-    for i, (x, y, w, h, area) in enumerate(box[1:].tolist(), 1):
+    for outline in outlines:
+        x, y, w, h = cv2.boundingRect(outline)
         run, across = (w, h) if along else (h, w)
+        area = cv2.countNonZero(found[y : y + h, x : x + w])
         if area > run * thick * 1.6 or across > max(thick * 2, 0.03 * run + thick):
-            wrong.append(i)  # a black patch, a bar
+            found[y : y + h, x : x + w] = 0  # a black patch, a bar
             continue
         out.append((x, y + h / 2, x + w, y + h / 2) if along else (x + w / 2, y, x + w / 2, y + h))
-    if wrong:
-        found[np.isin(labels, wrong)] = 0
     return cv2.bitwise_and(found, black), _joined(out, dpi, along)
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.ingest.ocr import tesseract
-from pipeline.ingest.ocr.pixels import Grey
+from pipeline.ingest.ocr.pixels import Grey, Parts
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-Matrix = Any if not TYPE_CHECKING else "NDArray[Any]"
 Box = tuple[float, float, float, float]
 
 _MOST = 6.0  # degrees: a sheet in a feeder does not lie worse
 _LEAST = 0.25  # degrees: tesseract reads that as well as a straight page
-_WORK = 900  # pixels of the longer side on which angles are measured
+_WORK = 900  # pixels of the longer side on which a sheet is looked for
+_LETTERS = 60  # fewer do not tell how a page lies
 
 
 def identity() -> Any:
@@ -38,41 +35,29 @@ def place(box: Box, matrix: Any) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _small(black: Grey) -> Any:
-    import cv2
-
-    scale = _WORK / max(black.shape)
-    small = cv2.resize(black, None, fx=min(1.0, scale), fy=min(1.0, scale), interpolation=cv2.INTER_AREA)
-    return cv2.copyMakeBorder(small, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=0)
-
-
-def skew(black: Grey) -> float:
-    """Degrees by which lines of the ink `black` fall to the right; 0 if there is no telling."""
+def skew(parts: Parts) -> float:
+    """Degrees by which the lines of letters among `parts` fall to the right; 0 if there is no telling."""
     import numpy as np
 
-    small = _small(black)
-    if not small.any():
+    box, letter = parts.box, parts.letter
+    fits = (box[:, 3] > 0.6 * letter) & (box[:, 3] < 2.2 * letter) & (box[:, 2] < 6 * letter)
+    fits[0] = False
+    if np.count_nonzero(fits) < _LETTERS:
         return 0.0
-    coarse = np.arange(-_MOST, _MOST + 0.1, 0.75)
-    best = max(coarse, key=lambda a: _sharpness(small, float(a)))
-    fine = np.arange(best - 0.7, best + 0.71, 0.1)
-    angle = float(max(fine, key=lambda a: _sharpness(small, float(a))))
-    if abs(angle) > _MOST or _sharpness(small, angle) < 1.05 * _sharpness(small, 0.0):
+    x = (box[fits, 0] + box[fits, 2] / 2).astype(float)
+    y = (box[fits, 1] + box[fits, 3]).astype(float)  # letters stand on their line
+
+    def sharpness(angle: float) -> float:
+        heights = (y - x * np.tan(np.radians(angle))) / (0.2 * letter)
+        counts = np.bincount((heights - heights.min()).astype(int))
+        # Neighbours count together, so that no edge of a step cuts a line in two.
+        return float(np.square(counts[1:] + counts[:-1], dtype=float).sum()) if len(counts) > 1 else 0.0
+
+    best = max(np.arange(-_MOST, _MOST + 0.1, 0.25).tolist(), key=sharpness)
+    angle = max(np.arange(best - 0.25, best + 0.26, 0.05).tolist(), key=sharpness)
+    if abs(angle) < _LEAST or sharpness(angle) < 1.1 * sharpness(0.0):
         return 0.0
-    return angle if abs(angle) >= _LEAST else 0.0
-
-
-def _sharpness(small: Any, angle: float) -> float:
-    """How sharply the rows of the page part when it is turned by `angle`."""
-    import cv2
-    import numpy as np
-
-    h, w = small.shape
-    turned = cv2.warpAffine(
-        small, cv2.getRotationMatrix2D((w / 2, h / 2), angle, 1.0), (w, h), flags=cv2.INTER_LINEAR
-    )
-    rows = turned.sum(axis=1, dtype=np.float64)
-    return float(np.square(np.diff(rows)).sum())
+    return float(angle)
 
 
 def straightened(grey: Grey, angle: float) -> tuple[Grey, Any]:
@@ -134,11 +119,10 @@ def quarters(grey: Grey, dpi: float) -> int:
 
     scale = min(1.0, 200 / dpi)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    picture = b"P5 %d %d 255\n" % (small.shape[1], small.shape[0]) + small.tobytes()
     try:
         done = subprocess.run(
             ["tesseract", "-", "-", "--psm", "0", "--dpi", str(round(dpi * scale))],
-            input=picture, capture_output=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"}, timeout=30, check=False,
+            input=tesseract.picture(small), capture_output=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"}, timeout=30, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return 0

@@ -74,7 +74,7 @@ def _set_up(image: Any) -> tuple[Grey, Any]:
 
 def _attempt(grey: Grey, back: Any, dpi: float, path: str, number: int, options: OcrOptions) -> _Try:
     cleaned = cleaning.clean(grey, dpi)
-    angle = geometry.skew(pixels.ink(cleaned.grey))
+    angle = geometry.skew(cleaned.parts)
     if angle:
         straight, turn = geometry.straightened(grey, angle)
         cleaned, back = cleaning.clean(straight, dpi), back @ turn
