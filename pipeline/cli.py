@@ -136,33 +136,67 @@ def _writer(
 
 @cli.command()
 @click.argument("source", metavar="SRC")
-@click.argument("out", metavar="OUT", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--workers", type=click.IntRange(1), help="Processes; default one per core.")
+@click.argument("out", metavar="OUT")
+@click.option("--workers", type=click.IntRange(0), help="Processes; default one per core. 0: this one, without limits.")
+@click.option("--scheduler", metavar="ADDRESS", help='Dask scheduler (tcp://host:8786), or "local".')
+@click.option("--timeout", type=click.FloatRange(0.1), default=600, show_default=True, help="Seconds a document.")
+@click.option("--memory", type=click.IntRange(64), default=3072, show_default=True, help="MiB of memory a document.")
+@click.option("--max-pages", type=click.IntRange(1), default=5000, show_default=True, help="Pages a document.")
+@click.option("--max-bytes", type=click.IntRange(1), default=512 * 1024**2, help="Size of a file.  [default: 512 MiB]")
+@click.option("--verify", is_flag=True, help="Hash every file again, not only those of another size or time.")
+@click.option("--retry-failed", is_flag=True, help="Try failed documents again.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @_layers
 @_lang
 @_vocabulary
 def batch(
-    source: str, out: Path, workers: int | None, quiet: bool, layers: tuple[str, ...], lang: str | None,
+    source: str, out: str, workers: int | None, scheduler: str | None, timeout: float, memory: int, max_pages: int,
+    max_bytes: int, verify: bool, retry_failed: bool, quiet: bool, layers: tuple[str, ...], lang: str | None,
     vocabulary: str | None,
 ) -> None:  # fmt: skip
-    """Extract a whole folder (or glob) SRC into OUT/tables/*.csv and OUT/records/*.jsonl."""
-    from pipeline.archive.batch import run_batch, workers_by_default
+    """Extract a whole archive SRC (folder, glob, "@FILE" with a list, or URL) into OUT/tables, OUT/records and
+    OUT/store. What OUT has already is not done again."""
+    from pipeline.archive.batch import Interrupted, run_batch, workers_by_default
+    from pipeline.archive.settings import Limits
+    from pipeline.errors import KehoachError
     from pipeline.export.terminal import batch_summary, progress_bar
 
     _use_vocabulary(vocabulary)
+    limits = Limits(timeout, memory * 1024**2, max_pages, max_bytes)
     try:
         with progress_bar(quiet) as progress:
-            summary = run_batch(source, out, workers=workers or workers_by_default(), layers=layers, progress=progress)
+            summary = run_batch(
+                source, out, workers=workers_by_default() if workers is None else workers, layers=layers,
+                scheduler=scheduler, limits=limits, verify=verify, retry_failed=retry_failed, progress=progress,
+            )  # fmt: skip
+    except Interrupted as stopped:
+        click.echo(f"kehoach: {stopped}", err=True)
+        sys.exit(130)
+    except KehoachError as error:
+        click.echo(f"kehoach: {error}", err=True)
+        sys.exit(error.exit_code)
     except FileNotFoundError as error:
         click.echo(f"kehoach: {error}: there is no such file or folder. Check the path or the pattern", err=True)
         sys.exit(3)
     except OSError as error:
-        click.echo(f"kehoach: {error.filename or out}: {error.strerror}. Choose another OUT or free space", err=True)
+        click.echo(f"kehoach: {_disk_message(error, out)}", err=True)
         sys.exit(3)
     if not quiet:
-        batch_summary(summary, out, lang)
+        batch_summary(summary, Path(out), lang)
     sys.exit(1 if summary.failed else 0)
+
+
+def _disk_message(error: OSError, out: str) -> str:
+    """What is wrong with OUT or the way to it, and what to do."""
+    import errno
+
+    advice = {
+        errno.ENOSPC: "Free some space and run the same command again: it continues",
+        errno.EDQUOT: "Free some of your quota and run the same command again: it continues",
+        errno.EROFS: "Choose an OUT that can be written",
+        errno.EACCES: "Choose an OUT that you may write",
+    }.get(error.errno or 0, "Run the same command again: it continues" if error.errno is None else "Choose another OUT")
+    return f"{error.filename or out}: {error.strerror or error}. {advice}"
 
 
 @cli.command()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.archive import storage
 from pipeline.archive.batch import run_batch
 from pipeline.archive.inputs import documents
 from pipeline.errors import KehoachError, LimitExceeded, UnreadableInput
@@ -190,10 +191,10 @@ def test_files_and_folders_without_permission_are_told(tmp_path: Path, monkeypat
     with pytest.raises(UnreadableInput, match="no permission"):
         reader.read(tmp_path / "in/a.txt")
     monkeypatch.undo()
-    entries = Path.iterdir
-    monkeypatch.setattr(Path, "iterdir", lambda self: refuse() if self.name == "closed" else entries(self))
+    entries = storage.entries
+    monkeypatch.setattr(storage, "entries", lambda f: refuse() if f.endswith("closed") else entries(f))
     assert [p.name for p in documents(str(tmp_path / "in"))] == ["a.txt", "closed"]
-    summary = run_batch(str(tmp_path / "in"), tmp_path / "out", workers=1, layers=("citations",))
+    summary = run_batch(str(tmp_path / "in"), tmp_path / "out", workers=0, layers=("citations",))
     assert (summary.documents, summary.failed) == (2, 1)
 
 

@@ -233,7 +233,7 @@ def test_a_batch_converts_in_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(
         office, "_run", lambda files, *rest, **more: (runs.append(len(files)), run(files, *rest, **more))[1]
     )
-    summary = run_batch(str(source), tmp_path / "out", workers=1, layers=("citations",))
+    summary = run_batch(str(source), tmp_path / "out", workers=0, layers=("citations",))
     assert (summary.documents, summary.failed) == (4, 1)
     assert runs == [4, 1]  # all at once; the broken one again, alone
 
@@ -243,7 +243,7 @@ def test_a_missing_tool_skips_its_documents_and_fails_none(tmp_path: Path, monke
     (tmp_path / "in/a.xml.doc").write_bytes(b'<?xml version="1.0"?><w:wordDocument/>')
     (tmp_path / "in/b.txt").write_text(TEXT, encoding="utf-8")
     monkeypatch.setattr(office, "soffice", lambda: None)
-    summary = run_batch(str(tmp_path / "in"), tmp_path / "out", workers=1, layers=("citations",))
+    summary = run_batch(str(tmp_path / "in"), tmp_path / "out", workers=0, layers=("citations",))
     assert (summary.documents, summary.failed, summary.skipped) == (2, 0, 1)
     assert "apt-get install" in summary.advice[0]
 

@@ -1,27 +1,47 @@
-"""A batch: an archive in, records and tables out."""
+"""A batch: an archive in, a store of records and its tables out. What is done is never done again.
+
+    list → hash → plan shards → engine → tables → run.json
+
+Whatever ends a run, the next one continues: finished shards are in `OUT/store`, the documents of unfinished ones in
+spools, and tables are made from the store alone, in the order of paths.
+"""
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
+import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from pipeline.archive import tables
-from pipeline.archive.inputs import documents
-from pipeline.archive.pool import run
-from pipeline.archive.store import StoredDocument
-from pipeline.ingest import office
+from pipeline.archive import listing, plan, run_file, spool, storage, store, tables
+from pipeline.archive.engines import Engine, InProcess, Pool
+from pipeline.archive.guard import Control, Killed
+from pipeline.archive.interrupts import Interrupts
+from pipeline.archive.settings import Limits, Settings
+from pipeline.archive.work import Outcome
+
+_ROUNDS = 3  # files that change while they are read are listed again so often
+
+
+class Interrupted(Exception):
+    """The run was told to stop; the next one continues."""
+
+
+class InUse(OSError):
+    """Another run is writing to the same OUT."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a batch did: `counts` by table, `seconds` of wall time, `bytes_read`; `skipped` for want of a tool, with
-    `advice` on how to get each."""
+    """What a batch did: `documents` of the archive, of which `duplicates` have the bytes of another and `processed`
+    were not in the store yet; `failed`; `skipped` for want of a tool, with `advice` on how to get each; rows by table
+    in `counts`; `seconds` of wall time; `bytes_read`."""
 
     documents: int
     failed: int
@@ -30,6 +50,32 @@ class Summary:
     bytes_read: int
     skipped: int = 0
     advice: tuple[str, ...] = ()
+    duplicates: int = 0
+    processed: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run as it goes on."""
+
+    source: str
+    out: str
+    settings: Settings
+    engine: Engine
+    control: Control
+    plan: plan.Plan = field(default_factory=plan.Plan)
+    outcome: Outcome = field(default_factory=Outcome)
+    processed: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, phase: str) -> Iterator[None]:
+        """Add the time of what is done to `phase`."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[phase] = self.seconds.get(phase, 0.0) + time.monotonic() - began
 
 
 def workers_by_default() -> int:
@@ -39,57 +85,164 @@ def workers_by_default() -> int:
 
 def run_batch(
     source: str,
-    out: Path,
+    out: str | Path,
     *,
     workers: int,
     layers: Sequence[str],
+    scheduler: str | None = None,
+    limits: Limits | None = None,
+    verify: bool = False,
+    retry_failed: bool = False,
     progress: Callable[[int, int, int], None] = lambda done, total, failed: None,
 ) -> Summary:
-    """Process every document of `source` into `out`: `records/records.jsonl`, `tables/*.csv`, `run.json`.
+    """Process what `out` lacks of `source` and write its tables and `run.json`. See `pipeline.archive.inputs.found` for
+    `source`; `out` is a folder or an fsspec URL.
 
-    `progress(done, total, failed)` is called after every document. Raises FileNotFoundError for an empty source,
-    OSError if `out` cannot be written.
+    `workers`: processes, 0 for none but this one (time and memory are not limited then). `scheduler`: address of a Dask
+    scheduler, or "local". `verify` hashes every file again; `retry_failed` tries failed documents again.
+    `progress(done, total, failed)` is called after every document, from any thread.
+    Raises FileNotFoundError for an empty source, OSError if `out` cannot be written, Interrupted.
     """
-    began = time.monotonic()
-    paths = documents(source)
-    root = source if Path(source).is_dir() else ""
-    wanting: Counter[str] = Counter()
-    failed = 0
-
-    def stored() -> Iterator[StoredDocument]:
-        nonlocal failed
-        with office.convert(paths) as converted:
-            outcomes = run(paths, root=root, layers=layers, workers=workers, converted=converted)
-            for done, (name, line, failure) in enumerate(outcomes, 1):
-                if failure is not None and failure["status"] == "skipped":
-                    wanting[failure["advice"]] += 1
-                elif failure is not None:
-                    failed += 1
-                progress(done, len(paths), failed)
-                if line is not None:
-                    yield StoredDocument(name, "", "", 0, "ok", line)
-                elif failure is not None:
-                    yield StoredDocument(document_id="", sha256="", bytes=0, **failure)
-
-    counts = tables.write(out, stored())
-    size = sum(p.stat().st_size for p in paths if p.exists())
-    seconds = time.monotonic() - began
-    summary = Summary(len(paths), failed, counts, seconds, size, wanting.total(), tuple(sorted(wanting)))
-    _write_run(out, source, workers, layers, summary)
+    place = storage.local(str(out))
+    vocabulary = os.environ.get("KEHOACH_VOCABULARY")
+    settings = Settings(tuple(layers), limits or Limits(), str(Path(vocabulary).absolute()) if vocabulary else None)
+    storage.make_folder(store.folder(place))
+    with _locked(place), Interrupts() as interrupts:
+        engine = _engine(scheduler, workers, private=storage.is_private(place) or storage.is_private(source))
+        run = _Run(str(source), place, settings, engine, Control(interrupts.stopping, interrupts.killed))
+        began = time.monotonic()
+        try:
+            _work(run, progress, verify=verify, retry_failed=retry_failed)
+        except Killed as e:
+            raise Interrupted(_message(run)) from e
+        if interrupts.stopping():
+            raise Interrupted(_message(run))
+        with run.timed("tables"):
+            tables_of = fingerprint(place)
+            counts = _tables(run, tables_of)
+        summary = _summary(run, counts, time.monotonic() - began)
+        content = run_file.content(run.source, run.settings, run.engine, summary, run.outcome, run.seconds)
+        run_file.write(place, content, tables_of)
     return summary
 
 
-def _write_run(out: Path, source: str, workers: int, layers: Sequence[str], summary: Summary) -> None:
-    run_json = {
-        "kehoach": version("kehoach"),
-        "source": source,
-        "layers": list(layers),
-        "workers": workers,
-        "documents": summary.documents,
-        "failed": summary.failed,
-        "skipped": summary.skipped,
-        "rows": summary.counts,
-        "bytes": summary.bytes_read,
-        "seconds": round(summary.seconds, 3),
-    }
-    (out / "run.json").write_text(json.dumps(run_json, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def _engine(scheduler: str | None, workers: int, *, private: bool) -> Engine:
+    if private or (workers == 0 and not scheduler):
+        return InProcess()
+    if scheduler:
+        from pipeline.archive.cluster import Cluster
+
+        return Cluster(scheduler, max(1, workers))
+    return Pool(workers)
+
+
+def _message(run: _Run) -> str:
+    return f"stopped; {run.outcome.counts.get('ok', 0):,} documents of this run are kept, the same command continues"
+
+
+def _work(run: _Run, progress: Callable[[int, int, int], None], *, verify: bool, retry_failed: bool) -> None:
+    """List and process until nothing is left to do, or it keeps changing."""
+    with run.timed("salvage"):
+        spool.salvage(run.out)
+    for again in range(_ROUNDS):
+        with run.timed("list"):
+            retry = retry_failed and not again
+            run.plan = plan.make(
+                run.source, run.out, run.settings, max(1, run.engine.workers), verify=verify, retry_failed=retry
+            )
+        if not run.plan.todo or run.control.stopping():
+            return
+        changed = run.outcome.changed
+        with run.timed("process"):
+            _process(run, progress)
+        if run.outcome.changed == changed or run.control.stopping():
+            return
+
+
+def _process(run: _Run, progress: Callable[[int, int, int], None]) -> None:
+    total, stored = run.plan.documents - run.plan.duplicates, run.plan.documents - run.plan.duplicates - run.plan.todo
+    done, failed = stored, 0
+
+    def count(status: str, size: int, pages: int) -> None:
+        """Tell the one who watches."""
+        nonlocal done, failed
+        done, failed = done + 1, failed + (status == "failed")
+        progress(min(done, total), total, failed)
+
+    run.control.done = count
+    progress(done, total, failed)
+    for outcome in run.engine.run(plan.tasks(run.out, run.settings), run.control):
+        run.outcome.add(outcome)
+        run.processed += sum(outcome.counts.values())
+    with suppress(OSError):
+        os.rmdir(spool.folder(run.out))
+
+
+def _tables(run: _Run, tables_of: str) -> dict[str, int]:
+    """Write the tables, unless those there are of the same store; gives the rows of each."""
+    before = run_file.read(run.out)
+    if before.get("tables_of") == tables_of and _whole(run.out, before.get("files", {})):
+        counts = {name: int(n) for name, n in before["rows"].items()}
+    elif storage.is_url(run.out):
+        with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
+            counts = tables.write(Path(folder), store.rows(run.out))
+            storage.upload(folder, run.out)
+    else:
+        counts = tables.write(Path(run.out), store.rows(run.out))
+    return counts
+
+
+def fingerprint(out: str) -> str:
+    """Names all that the tables of `out` are made of: the listing, the shards, the program that writes them."""
+    digest = hashlib.sha256(version("kehoach").encode())
+    for shard in store.shards(out):
+        digest.update(shard.name.encode())
+    for one in listing.read(out):
+        digest.update(f"{one.path}\0{one.sha256}\0{one.original}\n".encode())
+    for name in sorted(("archive", "export")):
+        for path in sorted((Path(__file__).parent.parent / name).glob("*.py")):
+            digest.update(path.read_bytes())
+    corrections = storage.join(out, "corrections.csv")
+    if storage.exists(corrections):
+        digest.update(storage.read(corrections, 1 << 30))
+    return digest.hexdigest()
+
+
+def _whole(out: str, files: dict[str, Any]) -> bool:
+    """Whether the tables are as they were written."""
+    return bool(files) and files == run_file.files(out)
+
+
+def _summary(run: _Run, counts: dict[str, int], seconds: float) -> Summary:
+    """Counts over the whole archive, not over this run alone."""
+    failed = skipped = 0
+    advice: set[str] = set()
+    for status, wanted in store.states(run.out):
+        failed += status == "failed"
+        skipped += status == "skipped"
+        if status == "skipped":
+            advice.add(wanted)
+    made = run.plan
+    return Summary(
+        made.documents, failed, counts, seconds, made.bytes, skipped, tuple(sorted(advice)), made.duplicates,
+        run.processed,
+    )  # fmt: skip
+
+
+@contextmanager
+def _locked(out: str) -> Iterator[None]:
+    """Two runs into one OUT would only do the same work twice; the second is told. A killed run leaves no lock."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    if storage.is_url(out):
+        yield
+        return
+    with open(os.path.join(out, ".lock"), "a+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as e:
+            raise InUse(None, "another run is writing there", out) from e
+        yield
