@@ -57,7 +57,7 @@ class _Reading:
             if block.zone not in (outlines.BODY, outlines.ANNEX) or i in headers:
                 continue
             if block.kind == "row":
-                duties, task = responsibility_tables.of_row(self.scene, block, self.row_task)
+                duties, task = responsibility_tables.of_row(self.scene, self.outline, i, block, self.row_task)
                 self.row_task = task or self.row_task
                 if duties and not (self.report and self.headings.above(i).status == "result"):
                     yield block, duties

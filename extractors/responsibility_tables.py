@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors import role_verbs
+from extractors import role_verbs, table_cells
 from extractors.bodies import Body
 from extractors.duty_clauses import Duty
 from extractors.duty_subjects import Scene, own_words, series
-from extractors.outline import Block, Cell
+from extractors.outline import Block, Cell, Outline
 from extractors.role_verbs import COORDINATE, LEAD
 
 _ROLES = {"lead": LEAD, "bodies": LEAD, "coordinate": COORDINATE}
@@ -117,13 +117,31 @@ def _guessed(scene: Scene, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return tuple(out) if len(roles) < 2 else cells
 
 
-def of_row(scene: Scene, block: Block, above: Cell | None) -> tuple[list[Duty], Cell | None]:
-    """The duties of a table row, and its task cell (the one `above` if its own is empty, as in merged cells)."""
+def _named(scene: Scene, outline: Outline, i: int, cells: tuple[Cell, ...]) -> list[tuple[Cell, str]]:
+    """The cells of bodies that hold for row `i`, with their roles: its own, and what merged cells or ditto marks take
+    over from the row above (who co-ordinates only with who leads)."""
+    out: list[tuple[Cell, str]] = []
+    merged = any(c.column in ("lead", "bodies") for c in cells) and not any(
+        c.column in ("lead", "bodies") and c.end > c.start for c in cells
+    )
+    for cell in cells:
+        if cell.column not in _ROLES:
+            continue
+        taken: Cell | None = cell if cell.end > cell.start else None
+        if table_cells.ditto(scene.fold, cell) or (taken is None and merged):
+            taken = table_cells.above(scene.fold, outline, i, (cell.column,))
+        if taken:
+            out.append((taken, _ROLES[cell.column]))
+    return out
+
+
+def of_row(scene: Scene, outline: Outline, i: int, block: Block, above: Cell | None) -> tuple[list[Duty], Cell | None]:
+    """The duties of table row `i`, and its task cell (the one `above` if its own is empty, as in merged cells)."""
     cells = block.cells
     if all(c.column in ("other", "ordinal") for c in cells):
         cells = _guessed(scene, cells)
     task = task_cell(scene, cells)
-    named = [(c, _ROLES[c.column]) for c in cells if c.column in _ROLES and c.end > c.start]
+    named = _named(scene, outline, i, cells)
     if not named:
         return [], task
     task = task or above

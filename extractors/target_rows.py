@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors import index_cells
+from extractors import index_cells, table_cells
 from extractors.facts import Index, Target
 from extractors.figures import Finding, Scanner
 from extractors.numerals import NUMBER, parse_number
@@ -44,6 +44,8 @@ class _Row:
 
     def _who(self) -> str | None:
         cell = self._cell("lead", "bodies")
+        if self.table is not None and (cell is None or table_cells.ditto(self.around.fold, cell)):
+            cell = table_cells.above(self.around.fold, self.around.outline, self.i, ("lead", "bodies"))
         if cell is None:
             return None
         found = self.around.bodies_in(cell.start, cell.end)

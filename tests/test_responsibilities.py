@@ -327,3 +327,25 @@ def test_long_lists_and_nested_grounds_stay_within_bounds() -> None:
     grounds = "Theo " + ", theo ".join(["quy định"] * 400) + ", Phòng Nội vụ chủ trì."
     for body in (many, grounds, "Phòng Nội vụ, " * 2000 + "chủ trì."):
         assert len(responsibilities.extract(body)) < 500
+
+
+def test_merged_cells_and_ditto_marks_take_the_bodies_above() -> None:
+    found = _roles(
+        "II. NHIỆM VỤ\n\nSTT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian\n"
+        "I\tTuyên truyền\t\t\t\n"
+        "1\tMở chuyên trang trên báo\tPhòng Nội vụ\tPhòng Tư pháp\tQuý I\n"
+        "2\tIn sổ tay hỏi đáp\t\t\tQuý II\n"
+        "3\tPhát tờ rơi tại chợ\tnt\t\tQuý III\n"
+        "II\tKiểm tra\t\t\t\n"
+        "1\tKiểm tra ba xã\t\t\tQuý IV"
+    )
+    home, justice = "Phòng Nội vụ huyện Ba Tri", "Phòng Tư pháp huyện Ba Tri"
+    assert sorted(found) == sorted(
+        [
+            (home, "lead", "Mở chuyên trang"),
+            (justice, "coordinate", "Mở chuyên trang"),
+            (home, "lead", "In sổ tay"),
+            (justice, "coordinate", "In sổ tay"),
+            (home, "lead", "Phát tờ rơi"),
+        ]
+    )
