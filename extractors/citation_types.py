@@ -52,7 +52,11 @@ def _pattern() -> re.Pattern[str]:
         for ch in name:
             node = node.setdefault(ch, {})
         node[""] = {}
-    branches = (rf"{first}(?<![^\W_]{first}){_branches(below)}" for first, below in trie.items())
+    branches = (
+        rf"{first}{second}(?<![^\W_]..){_branches(below)}"
+        for first, node in trie.items()
+        for second, below in node.items()
+    )
     return re.compile(rf"(?:{'|'.join(branches)})(?![^\W_])")
 
 

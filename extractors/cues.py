@@ -16,9 +16,15 @@ def words(kind: str) -> frozenset[str]:
 
 @cache
 def pattern(kind: str) -> re.Pattern[str]:
-    """A pattern for the cue words of a kind as words of their own, longest first."""
+    """A pattern for the cue words of a kind as words of their own, longest first. They are grouped by their first
+    letter, so that a search skips the others."""
     listed = sorted(words(kind), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in listed) + r")(?!\w)")
+    first = dict.fromkeys(word[0] for word in listed)
+    groups = (
+        rf"{re.escape(ch)}(?<!\w{re.escape(ch)})(?:{'|'.join(re.escape(w[1:]) for w in listed if w[0] == ch)})"
+        for ch in first
+    )
+    return re.compile(rf"(?:{'|'.join(groups)})(?!\w)")
 
 
 def ending(left: str, kind: str) -> str | None:

@@ -15,13 +15,18 @@ from extractors.facts import Number
 from extractors.numerals import WORDS, Numeral, money_at, number_at, parse_number, words_at
 from extractors.passed_spans import Spans, span_end
 
+# "3", "o3", "l5", "o,5"; "hai", "ba" … before a noun; "quý I", "hằng", "hàng", "định kỳ", "mỗi tuần". One set of first
+# letters, then the rest with a look back at the whole: so a search skips most of the text and tries little elsewhere.
 SCAN = re.compile(
-    r"(?<!\w)(?:(?:o,|[ol]{1,2})(?=[\dol]{0,3}\d))?\d"
-    r"|(?<!\w)(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|một|năm)(?=\s[^\W\d])"
-    r"|(?<!\w)(?:quý\s{1,2}[ivl1-4]{1,3}|hằng|hàng|định kỳ|mỗi(?=\s{1,2}(?:tuần|tháng|quý|năm)\s))(?!\w)"
+    r"[\dolhbstcmnqđ](?<!\w.)(?:(?<=\d)"
+    r"|(?:ai(?<=hai)|a(?<=ba)|ốn(?<=bốn)|áu(?<=sáu)|ảy(?<=bảy)|ám(?<=tám)|hín(?<=chín)|ười(?<=mười)|ột(?<=một)"
+    r"|ăm(?<=năm))(?=\s[^\W\d])"
+    r"|uý(?<=quý)\s{1,2}[ivl1-4]{1,3}(?!\w)|(?:ằng(?<=hằng)|àng(?<=hàng)|ịnh(?<=định) kỳ)(?!\w)"
+    r"|ỗi(?<=mỗi)(?=\s{1,2}(?:tuần|tháng|quý|năm)\s)|(?<=[ol])[ol]?\d|(?<=o),\d)"
 )
 _PERIODS_LEFT = re.compile(r"(?<!\w)((?:(?:tuần|tháng|quý)(?:,| và)\s{1,2}){1,3})$")
 _TIMES = re.compile(r"[\dol]{1,2}\s{1,2}lần")
+_PERIODS = re.compile(r"[\dol]{1,2}\s{0,2}(?:tháng|tuần|quý|năm|lần)")  # what every frequency in figures begins with
 _LED = re.compile(r"(?<!\w)((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
 _DASH = re.compile(
     r"(?P<unit>\s?(?:%|điểm|(?:tỷ|triệu|nghìn)(?: đồng)?|đồng|ngày|giờ|lớp|bậc))?\s{0,2}(?P<to>-|đến|tới|~|÷)\s{0,2}"
@@ -125,7 +130,7 @@ class Scanner:
         if led and led[1].strip() != "năm" and not each:
             self.done = at + 1
             return None
-        every = frequency_at(self.fold, at, self.end)
+        every = frequency_at(self.fold, at, self.end) if _PERIODS.match(self.fold, at) else None
         if every and not (_TIMES.match(self.fold, at) and self.compared_before(at)):
             return self.frequency(at)
         if found := self.date(at):
@@ -156,7 +161,7 @@ class Scanner:
         found = deadline_at(self.fold, at, self.low, self.end, bare=True)
         if found is None:
             return None
-        plain = re.match(r"[\dol]", self.fold[at])
+        plain = self.fold[at] in "ol" or self.fold[at].isdecimal()
         d = found.date
         if plain and d and d.year is None and found.marker in ("bare",) and not self.dates:
             return None  # "18/30 cơ quan", "15/3": a ratio or part of something
@@ -339,7 +344,8 @@ class Scanner:
 
     def words(self, f: Finding) -> bool:
         """Whether the number is written in words."""
-        return not re.match(r"[\dol]", self.fold[f.number])
+        first = self.fold[f.number]
+        return not (first in "ol" or first.isdecimal())
 
     def compared(self, found: Finding, n: Numeral, last: Numeral) -> Finding:
         """`found` with the comparator before it ("ít nhất", "từ … đến") and behind it ("trở lên")."""
