@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint types unit bench accuracy clean
+.PHONY: run test tools lint types unit bench accuracy clean
 
 .venv/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -17,7 +17,10 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/kehoach batch data/raw data/processed
 
-test: lint types unit
+test: tools lint types unit
+
+tools:
+	tests/install-tools
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .
