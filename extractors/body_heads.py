@@ -10,9 +10,13 @@ from functools import cache
 import ahocorasick_rs
 
 from extractors import vocabulary
-from extractors.text import bare
+from extractors.text import LOWER, bare
 
 UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+
+# "Đồng chí Lê Văn An - Phó Chủ tịch UBND huyện": a person's name before the post, which is the body
+_NAME = rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}"
+PERSON = re.compile(rf"(?:(?:[Đđ]ồng chí|[Đđ]/c|ĐC|Ông|Bà|ông|bà)[:.]? )?{_NAME}(?: ?[,;:(–-] ?| là )(?:hiện là )?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from extractors import duty_words, role_verbs, segmentation
 from extractors.bodies import Body
+from extractors.body_heads import PERSON
 from extractors.facts import Document
 from extractors.role_verbs import Predicate
 from extractors.text import Text
@@ -34,6 +35,7 @@ _ASIDE = re.compile(
 _MEMBERS, _CANDIDATES = 60, 12  # bodies in a coordination, bodies tried as subject after a lead-in
 _MAX_QUESTIONS = 24  # sentences a document may ask word classes for: some 2 ms each
 _MARK = re.compile(r"\s*[:\-]?\s*")
+_IN_CHARGE = re.compile(r"\s*[,-]?\s*phụ trách\s[^:;.\n]{2,90}(?=:)")
 _COUNTED = re.compile(r"(?<!\w)(?:các|cùng|hai|mỗi|từng|mọi|một)\Z")  # a noun follows: "các cấp", "các tổ chức"
 _FIELD = re.compile(
     r"phụ trách\s[^,;.:]{2,50}?\s(?=(?:theo dõi|chỉ đạo|chịu|chủ trì|đôn đốc|kiểm tra|có trách|tham mưu|giúp)(?!\w))"
@@ -121,6 +123,15 @@ def own_words(scene: Scene, start: int, end: int) -> Body:
     return Body(start, end, name, f"{name} {place}" if place else name, "", collective=True)
 
 
+def _person(scene: Scene, start: int, end: int) -> Body | None:
+    """The post that follows a person's name at `start`."""
+    if not scene.text[start].isupper() and not scene.text.startswith(("đồng chí", "đ/c", "ông", "bà"), start):
+        return None
+    name = PERSON.match(scene.text, start, min(end, start + 80))
+    body = scene.at(name.end()) if name else None
+    return body if body and (body.post or body.head == "") else None
+
+
 def _concerned(scene: Scene, body: Body, end: int) -> Body:
     """`body` with the "có liên quan" that belongs to a collective."""
     if body.collective and scene.fold.endswith(" lãnh đạo", body.start, body.end):
@@ -198,7 +209,7 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
     opener = _OPENER.match(scene.fold, start, end)
     at = opener.end() if opener else start
     ordered = bool(opener and opener["order"])
-    body = scene.at(at)
+    body = scene.at(at) or _person(scene, at, end)
     if body is None and opener and opener["order"] and opener["order"].startswith("các"):
         body = scene.at(opener.start("order"))
     body = body or _after_type(scene, at, end)
@@ -224,6 +235,13 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
     return found
 
 
+def _with_charge(scene: Scene, post: Body, end: int) -> Body:
+    """`post` with the field that it is in charge of, which ends at `end`."""
+    end = trimmed(scene.text, post.end, end)
+    tail = " " + " ".join(scene.text[post.end : end].split()).strip(" ,-")
+    return replace(post, end=end, name=post.name + tail, canonical=post.canonical + tail)
+
+
 def _finish(scene: Scene, bodies: list[Body], at: int, end: int, ordered: bool, sure: bool) -> Subject | None:
     aside = _ASIDE.match(scene.fold, at, end)
     after = aside.end() if aside else at
@@ -232,15 +250,16 @@ def _finish(scene: Scene, bodies: list[Body], at: int, end: int, ordered: bool, 
     begin = mark.end() if mark else after
     if scene.fold.startswith(",", begin):  # "Sở Nội vụ, căn cứ …, chủ trì …"
         begin += 1 + (scene.fold[begin + 1 : begin + 2] == " ")
+    charge = _IN_CHARGE.match(scene.fold, at, end) if _POST.match(bodies[-1].name.lower()) else None
+    if charge:  # "Phó Chủ tịch UBND xã phụ trách văn hóa - xã hội: …"
+        return _finish(scene, [*bodies[:-1], _with_charge(scene, bodies[-1], charge.end())], charge.end(), end, ordered,
+                       sure)  # fmt: skip
     if begin >= end or not any(ch.isalnum() for ch in scene.fold[begin : begin + 3]):
         rest = scene.fold[begin:end].strip(" .;:/-")
         return Subject(tuple(bodies), end, None, ordered, colon) if not rest else None
     field = _FIELD.match(scene.fold, begin, end) if _POST.match(bodies[-1].name.lower()) else None
     if field and role_verbs.begins(scene.fold, field.end(), end):  # "Phó Chủ tịch … phụ trách văn hóa theo dõi …"
-        last = bodies[-1]
-        tail = " " + " ".join(scene.text[begin : field.end()].split())
-        bodies = [*bodies[:-1], replace(last, end=trimmed(scene.text, begin, field.end()), name=last.name + tail,
-                                        canonical=last.canonical + tail)]  # fmt: skip
+        bodies = [*bodies[:-1], _with_charge(scene, bodies[-1], field.end())]
         begin = field.end()
     found = role_verbs.predicate(scene.fold, begin, end)
     if found and found.kind == "past":

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from extractors import cues
 from extractors.bodies import Body
+from extractors.body_heads import PERSON
 from extractors.facts import Document, Index
 from extractors.figures import Finding
 from extractors.governing import Governing, Headings, is_report, plan_year
@@ -150,6 +151,8 @@ class Surroundings:
         """The bodies, one or a list, with which the words at `at` begin ("Giao Sở Nội vụ …", "Sở A; Sở B")."""
         m = _LEAD_IN.match(self.fold, at, high) if lead_in else None
         pos = m.end() if m else at
+        person = PERSON.match(self.text, pos, min(high, pos + 80)) if lead_in else None
+        pos = person.end() if person and person.end() in self.first_bodies else pos
         out: list[Body] = []
         i = bisect_left(self._body_starts, at)
         while i < len(self.bodies) and self.bodies[i].start < high:

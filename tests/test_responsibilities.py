@@ -349,3 +349,15 @@ def test_merged_cells_and_ditto_marks_take_the_bodies_above() -> None:
             (home, "lead", "Phát tờ rơi"),
         ]
     )
+
+
+def test_persons_head_items_by_their_posts() -> None:
+    assert _organising(
+        "1. Đồng chí Bùi Văn Tâm - Phó Chủ tịch UBND huyện: Chỉ đạo chung.\n"
+        "2. Bà Trần Thị Hạnh, Trưởng phòng Nội vụ\n- Lập danh sách dự thi.\n"
+        "3. Các đồng chí Phó Chủ tịch UBND huyện phụ trách khối kinh tế, văn hóa - xã hội: Dự họp các cụm."
+    ) == [
+        ("Phó Chủ tịch UBND huyện Ba Tri", "lead", "Chỉ đạo chung"),
+        ("Trưởng phòng Nội vụ huyện Ba Tri", "lead", "Lập danh sách"),
+        ("Phó Chủ tịch UBND huyện Ba Tri phụ trách khối kinh tế, văn hóa - xã hội", "lead", "Dự họp các"),
+    ]
