@@ -26,7 +26,7 @@ class Register:
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
             "CREATE TABLE seen (n INTEGER PRIMARY KEY, id TEXT UNIQUE, path TEXT, number TEXT, issuer TEXT, date TEXT,"
             " signed INTEGER UNIQUE);"
-            "CREATE TABLE same (path TEXT PRIMARY KEY, id TEXT);"
+            "CREATE TABLE same (path TEXT PRIMARY KEY, id TEXT, original TEXT);"
             "CREATE TABLE near (n INTEGER PRIMARY KEY, of INTEGER, similarity REAL); BEGIN"
         )
         self._path = scratch / "signatures.bin"
@@ -35,11 +35,15 @@ class Register:
 
     def first(self, document_id: str, path: str) -> bool:
         """Whether `document_id` is new; else `path` is noted as another name of it."""
-        path = path.encode("utf-8", "replace").decode()
-        new = self._db.execute("INSERT OR IGNORE INTO seen (id, path) VALUES (?, ?)", (document_id, path)).rowcount
-        if not new:
-            self._db.execute("INSERT OR IGNORE INTO same VALUES (?, ?)", (path, document_id))
-        return bool(new)
+        new = self._db.execute("INSERT OR IGNORE INTO seen (id, path) VALUES (?, ?)", (document_id, _clean(path)))
+        if not new.rowcount:
+            self.repeated(path, document_id)
+        return bool(new.rowcount)
+
+    def repeated(self, path: str, document_id: str, original: str | None = None) -> None:
+        """Note that the bytes of `path` are those of an earlier document, at `original` if that was not read."""
+        values = (_clean(path), document_id, _clean(original or ""))
+        self._db.execute("INSERT OR IGNORE INTO same VALUES (?, ?, ?)", values)
 
     def add(self, document_id: str, document: Mapping[str, Any], text: str) -> None:
         """Note a new document's own fields and the signature of its text."""
@@ -79,8 +83,9 @@ class Register:
     def rows(self) -> Iterator[Row]:
         """The table `duplicates`: the same bytes first, then near ones, each by path."""
         query = (
-            "SELECT o.id, same.path, o.number, o.issuer, o.date, 'same bytes', 1.0, o.id, o.path, o.number, o.issuer,"
-            " o.date FROM same JOIN seen o ON o.id = same.id ORDER BY same.path"
+            "SELECT same.id, same.path, o.number, o.issuer, o.date, 'same bytes', 1.0, o.id,"
+            " coalesce(o.path, same.original), o.number, o.issuer, o.date"
+            " FROM same LEFT JOIN seen o ON o.id = same.id ORDER BY same.path"
         )
         near = (
             "SELECT s.id, s.path, s.number, s.issuer, s.date, 'near', similarity, o.id, o.path, o.number, o.issuer,"
@@ -99,6 +104,11 @@ class Register:
         """Let go of the files."""
         self._file.close()
         self._db.close()
+
+
+def _clean(path: str) -> str:
+    """A path that SQLite takes: names on disk need not be UTF-8."""
+    return path.encode("utf-8", "replace").decode()
 
 
 def _same_paper(row: Row) -> bool:

@@ -44,6 +44,17 @@ class Stored(Protocol):
     def advice(self) -> str | None: ...
 
 
+class Same(Protocol):
+    """A file whose bytes another path had before it (see pipeline.archive.listing.Listed)."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def original(self) -> str | None: ...
+
+
 class _Writer(Protocol):
     def write(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None: ...
     def close(self) -> None: ...
@@ -90,14 +101,20 @@ class Report:
 
 
 def write(
-    out: Path | str, rows: Iterable[Stored], *, formats: Sequence[str] | None = None, xlsx_rows: int = XLSX_ROWS
+    out: Path | str,
+    rows: Iterable[Stored],
+    *,
+    same: Iterable[Same] = (),
+    formats: Sequence[str] | None = None,
+    xlsx_rows: int = XLSX_ROWS,
 ) -> dict[str, int]:
     """Write `rows` (one a document, sorted by path) to the folder or fsspec URL `out` in `formats` (of FORMATS; None:
     all, a workbook only up to `xlsx_rows` rows), with `datapackage.json` and `summary.json`. `out/corrections.csv` is
-    applied. Gives the number of rows by table. Raises OSError if `out` cannot be written."""
+    applied. `same`: files left out of `rows` because another has their bytes; repeated bytes in `rows` count once too.
+    Gives the number of rows by table. Raises OSError if `out` cannot be written."""
     stage = outputs.stage(out)
     try:
-        report = _build(stage, rows, outputs.read(out, "corrections.csv"), formats, xlsx_rows)
+        report = _build(stage, rows, same, outputs.read(out, "corrections.csv"), formats, xlsx_rows)
         text = json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
         (stage / outputs.DONE / "summary.json").write_text(text, encoding="utf-8")
         outputs.publish(stage / outputs.DONE, out)
@@ -107,8 +124,9 @@ def write(
 
 
 def _build(
-    stage: Path, rows: Iterable[Stored], corrected: bytes | None, formats: Sequence[str] | None, xlsx_rows: int
-) -> Report:
+    stage: Path, rows: Iterable[Stored], same: Iterable[Same], corrected: bytes | None, formats: Sequence[str] | None,
+    xlsx_rows: int,
+) -> Report:  # fmt: skip
     from pipeline.export import datapackage
 
     chosen = tuple(f for f in FORMATS if formats is None or f in formats)
@@ -125,6 +143,8 @@ def _build(
                 _count_failure(report, failure)
             else:
                 _take(stored, sink, report, fixes, review, register, waiting)
+        for other in same:
+            register.repeated(other.path, other.sha256[:16], other.original)
         register.compare()
         for document in waiting:
             document["similar_to"], document["similarity"] = register.similar_to(document["document_id"]) or (

@@ -18,7 +18,7 @@ _KEYS = {
     "responsibilities": ["document_id", "id"],
     "sections": ["document_id", "id"],
     "failures": ["path"],
-    "duplicates": ["path"],
+    "duplicates": ["path", "relation"],
 }
 _PARENT = {"duplicates": "of_document_id"}
 
@@ -50,7 +50,16 @@ def _csv(table: str) -> dict[str, Any]:
 
 
 def _file(name: str, path: str | Sequence[str], form: str, mediatype: str, en: str, vi: str) -> dict[str, Any]:
-    return {"name": name, "path": path, "format": form, "mediatype": mediatype, "description": en, "description_vi": vi}
+    # A file and no table for those who check the package: the tables in it are described above, as CSV.
+    return {
+        "name": name,
+        "type": "file",
+        "path": path,
+        "format": form,
+        "mediatype": mediatype,
+        "description": en,
+        "description_vi": vi,
+    }
 
 
 def package(formats: Collection[str], records: Sequence[str] = ()) -> dict[str, Any]:

@@ -115,6 +115,7 @@ def _write_partitions(batches: Any, folder: Path) -> None:
 
     schema = pa.schema([f for f in batches.schema if f.name not in ("province", "year")])
     at: tuple[str | None, int | None] | None = None
+    told: set[str] = set()
     writer = None
     try:
         for batch in batches:
@@ -124,16 +125,18 @@ def _write_partitions(batches: Any, folder: Path) -> None:
             for end in _ends(provinces, years):
                 if writer is None or at != (provinces[start], years[start]):
                     at = (provinces[start], years[start])
+                    told |= {name for name, value in zip(("province", "year"), at, strict=True) if value is not None}
                     if writer:
                         writer.close()
                     writer = pq.ParquetWriter(str(_part(folder, *at)), schema, **_COMPRESSION)
                 writer.write_batch(rest.slice(start, end - start))
                 start = end
-        if writer is None:
-            writer = pq.ParquetWriter(str(_part(folder, None, None)), schema, **_COMPRESSION)
     finally:
         if writer:
             writer.close()
+    if len(told) < 2:
+        # Where no folder tells a year, readers can't know its type: an empty one tells.
+        pq.ParquetWriter(str(_part(folder, "_", 0)), schema, **_COMPRESSION).close()
 
 
 def _ends(provinces: list[str | None], years: list[int | None]) -> Iterator[int]:

@@ -20,7 +20,7 @@ _FACTS = ("citations", "indices", "targets", "responsibilities", "sections")
 _KEYS = {
     "documents": "PRIMARY KEY (document_id)",
     **dict.fromkeys(_FACTS, "PRIMARY KEY (document_id, id), FOREIGN KEY (document_id) REFERENCES documents"),
-    "duplicates": "PRIMARY KEY (path), FOREIGN KEY (of_document_id) REFERENCES documents (document_id)",
+    "duplicates": "PRIMARY KEY (path, relation), FOREIGN KEY (of_document_id) REFERENCES documents (document_id)",
     "failures": "PRIMARY KEY (path)",
 }  # fmt: skip
 _INDEXES = {
