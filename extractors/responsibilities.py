@@ -27,6 +27,7 @@ _BEFORE_LABEL = " \t\n(-+*"
 _MAX_TASK = 200
 _WORDED = re.compile(r"[^\W\d_]{2}[^\W\d_]*\W+\w|[^\W\d_]{3}")
 _LISTS = re.compile(r"\bgồm(?: có)?:\s*\Z")  # "lập hồ sơ gồm:" is followed by papers, not by duties
+_TOGETHER = re.compile(r"(?:phối hợp|cùng)(?: chặt chẽ)?(?: với| cùng)?\s[^:.;]{0,60}:\s*\Z")
 _ASKS = re.compile(r"(?:yêu cầu|đề nghị|giao)\s+(?:đồng chí\s+)?\Z")
 _MAY_ACT = re.compile(r"mỗi |các |:")  # what a block without known bodies needs for a duty
 _NAMED_TASK = re.compile(r"(?:tên )?(?:nhiệm vụ|nội dung|hoạt động|công việc)(?: [^\W\d_]+){0,3}\s*:\s*(?=\w)")
@@ -47,6 +48,8 @@ class _Reading:
         self.heads: dict[int, tuple[Body, ...]] = {}
         self.floating: tuple[int, tuple[Body, ...], bool] | None = None
         self.row_task: Cell | None = None
+        self.partners: tuple[int, tuple[Body, ...]] = (-1, ())
+        self.roles: dict[int, str] = {}
 
     def blocks(self) -> Iterator[tuple[Block, list[Duty]]]:
         """Every block that gives duties, with them."""
@@ -152,6 +155,8 @@ class _Reading:
         may_act = known or inherited or _MAY_ACT.search(scene.fold, start, end)
         if not may_act and not duty_words.member().match(scene.fold, start, end):
             return []
+        if inherited and self.partner(block, start, end):
+            return []
         labels = [la for la in duty_labels.find(scene, start, end) if la.role != "other" or la.start > start]
         out: list[Duty] = []
         if labels:
@@ -181,11 +186,35 @@ class _Reading:
                 opened = True
                 if opening.at >= b or self.introduces(i, opening, b):
                     continue
-            elif not self.continues(a, b, n == 0 and block.label is not None, opened) if heads else gate == "none":
+            elif not self.continues(i, a, b, n == 0 and block.label is not None, opened) if heads else gate == "none":
                 continue
             out += duty_clauses.read(scene, a, b, heads, opening, gate == "each" and not heads and not opening)
             out += duty_labels.bracketed(scene, a, b)
-        return out
+        role = self.roles.get(block.parent, role_verbs.LEAD)
+        if role != role_verbs.LEAD:  # "Tham mưu UBND huyện:" holds for what is listed below
+            out = [replace(d, role=role) if d.rule == "item.lead" else d for d in out]
+        return out + self.joined(block, out)
+
+    def partner(self, block: Block, start: int, end: int) -> bool:
+        """Whether a bullet is nothing but bodies below "chủ trì, phối hợp với các cơ quan:"; notes them."""
+        body, above = self.scene.at(start), self.outline.blocks[block.parent] if block.parent >= 0 else None
+        if body is None or above is None or block.label is None:
+            return False
+        members, at = series(self.scene, body, end)
+        if trimmed(self.scene.text, at, end, _CLOSE) > at:
+            return False
+        if not _TOGETHER.search(self.scene.fold, max(above.start, above.end - 90), above.end):
+            return False
+        known = self.partners[1] if self.partners[0] == block.parent else ()
+        self.partners = (block.parent, (*known, *members))
+        return True
+
+    def joined(self, block: Block, duties: list[Duty]) -> list[Duty]:
+        """What the bodies of a list after "phối hợp với:" have to do in the task that follows it."""
+        if self.partners[0] != block.parent:
+            return []
+        tasks = dict.fromkeys((d.start, d.end) for d in duties if d.role == role_verbs.LEAD)
+        return [Duty(p, role_verbs.COORDINATE, *task, "list") for task in tasks for p in self.partners[1]]
 
     def opening(
         self, block: Block, found: Subject | None, end: int, heads: tuple[Body, ...], gate: str
@@ -220,10 +249,20 @@ class _Reading:
         below = i + 1 < len(self.outline.blocks) and self.outline.blocks[i + 1].parent == i
         return below and len(words) <= 3
 
-    def continues(self, a: int, b: int, item: bool, opened: bool) -> bool:
+    def heads_list(self, i: int, a: int, b: int) -> bool:
+        """Whether a governed line is but the few words before a list ("Chủ trì, phối hợp với các xã:"), whose items
+        are the tasks."""
+        below = i + 1 < len(self.outline.blocks) and self.outline.blocks[i + 1].parent == i
+        if not below or len(self.scene.text[a:b].split()) > 12:
+            return False
+        verb = role_verbs.predicate(self.scene.fold, a, b)
+        self.roles[i] = verb.role if verb else role_verbs.LEAD
+        return True
+
+    def continues(self, i: int, a: int, b: int, item: bool, opened: bool) -> bool:
         """Whether a sentence without subject is a task of the bodies that govern it."""
         fold = self.scene.fold
-        if duty_words.circumstance().match(fold, a, b):
+        if duty_words.circumstance().match(fold, a, b) or (fold[b - 1] == ":" and self.heads_list(i, a, b)):
             return False
         if item:
             return True

@@ -361,3 +361,17 @@ def test_persons_head_items_by_their_posts() -> None:
         ("Trưởng phòng Nội vụ huyện Ba Tri", "lead", "Lập danh sách"),
         ("Phó Chủ tịch UBND huyện Ba Tri phụ trách khối kinh tế, văn hóa - xã hội", "lead", "Dự họp các"),
     ]
+
+
+def test_bodies_listed_after_phoi_hop_voi_coordinate_in_the_task_below() -> None:
+    assert _organising(
+        "1. Phòng Nội vụ chủ trì, phối hợp với các cơ quan:\n- Phòng Tư pháp;\n- Công an huyện.\n"
+        "Rà soát biểu mẫu.\n2. Văn phòng HĐND và UBND huyện\n- Tham mưu UBND huyện:\n+ Ban hành quy chế;\n"
+        "+ Cấp bổ sung máy in."
+    ) == [
+        ("Phòng Nội vụ huyện Ba Tri", "lead", "Rà soát biểu"),
+        ("Phòng Tư pháp huyện Ba Tri", "coordinate", "Rà soát biểu"),
+        ("Công an huyện Ba Tri", "coordinate", "Rà soát biểu"),
+        ("Văn phòng HĐND và UBND huyện Ba Tri", "advise", "Ban hành quy"),
+        ("Văn phòng HĐND và UBND huyện Ba Tri", "advise", "Cấp bổ sung"),
+    ]
