@@ -66,11 +66,12 @@ def _seat(document: Document, given: dict[str, str], source: str) -> Document:
     if not added:
         return document
     wanted = {u: stated[u] or added.get(u) for u in UNITS}
-    settled = places.settle(**wanted, date=document.date)
-    found = {"province": settled.province, "district": settled.district, "commune": settled.commune}
+    found = _settled(wanted, document.date)
+    # What the hint says by itself must fit too: a district of another province settles nothing beside ours.
+    alone = _settled({u: given.get(u) for u in UNITS}, document.date)
     for unit, name in stated.items():
-        other = found[unit]
-        if name and other and places.key(other.name) != places.key(name):
+        others = [other for other in (found[unit], alone[unit]) if other]
+        if name and any(places.key(other.name) != places.key(name) for other in others):
             return replace(document, flags=(*document.flags, f"{source}_contradicts"))
     names, flags = {}, list(document.flags)
     codes = dict(document.codes)
@@ -84,6 +85,11 @@ def _seat(document: Document, given: dict[str, str], source: str) -> Document:
             codes.setdefault(unit, other.code)
     ordered = tuple((u, codes[u]) for u in UNITS if u in codes)
     return replace(document, **names, codes=ordered, flags=tuple(flags))  # type: ignore[arg-type]
+
+
+def _settled(names: dict[str, str | None], date: str | None) -> dict[str, places.Unit | None]:
+    settled = places.settle(**names, date=date)
+    return {"province": settled.province, "district": settled.district, "commune": settled.commune}
 
 
 def _level(document: Document) -> str | None:

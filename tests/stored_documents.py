@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 import pipeline
 from pipeline.archive.store import StoredDocument
+from pipeline.records import LAYERS
 from tests.test_export import PLAN
 
 OTHER = """ỦY BAN NHÂN DÂN
@@ -38,6 +40,15 @@ def line(text: str, path: str) -> str:
 def stored(text: str, path: str) -> StoredDocument:
     """A document that went well."""
     return StoredDocument(path, "", "", len(text), "ok", line(text, path))
+
+
+def doubtful(text: str, path: str, confidence: float = 0.5) -> StoredDocument:
+    """A document whose facts are all of that confidence, whatever calibration says of their rules."""
+    record = json.loads(line(text, path))
+    for layer in LAYERS:
+        for fact in record[layer]:
+            fact["confidence"] = confidence
+    return StoredDocument(path, "", "", len(text), "ok", json.dumps(record, ensure_ascii=False))
 
 
 def failed(path: str, cause: str, *, status: str = "failed") -> StoredDocument:
