@@ -59,8 +59,7 @@ class Cluster:
             ) from e
         import dask
 
-        # A run that was stopped must not hang on a scheduler that is gone.
-        dask.config.set({"distributed.comm.timeouts.connect": "15s", "distributed.logging.distributed": "error"})
+        dask.config.set({"distributed.logging.distributed": "error"})
         if self.address == "local":
             cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=self.workers, threads_per_worker=1, processes=True, dashboard_address=None,
@@ -68,7 +67,7 @@ class Cluster:
             )  # fmt: skip
             return distributed.Client(cluster)  # type: ignore[no-untyped-call]
         try:
-            return distributed.Client(self.address, timeout=15)  # type: ignore[no-untyped-call]
+            return distributed.Client(self.address)  # type: ignore[no-untyped-call]
         except OSError as e:
             raise ClusterLost(None, f"no scheduler answers at {self.address}: is it running?", None) from e
 
@@ -132,7 +131,7 @@ def do(task: Task) -> Outcome:
     the worker has another version of the program."""
     if task.key != task.settings.key():
         raise KehoachError(
-            "", f"this worker has another version of kehoach ({settings.program()}) or of the vocabulary",
+            "Dask", f"this worker has another version of kehoach ({settings.program()}) or of the vocabulary",
             "Install the same version everywhere",
         )  # fmt: skip
     guard = getattr(_here, "guard", None)

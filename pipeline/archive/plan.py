@@ -17,7 +17,7 @@ from pipeline.archive.work import Item, Task
 
 MAX_DOCUMENTS = 1000
 MAX_COST = 24_000_000  # bytes of plain text, some 20 seconds
-_MIN_COST = 200_000
+_MIN_COST = 50_000
 _PER_WORKER = 12  # shards a worker at least, so that the last ones end together
 _DOCUMENT = 4_000  # what any document costs beside its bytes
 # What a byte costs beside a byte of plain text. A scanned page has some 100 kB and takes a second, one with a text
