@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.commands.view import view
+
 if TYPE_CHECKING:
     from pipeline.records import Record
 
@@ -40,6 +42,36 @@ _vocabulary = click.option(
 )
 
 
+def _hand_on(variable: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """A callback that gives an option's value to all processes through the environment."""
+
+    def put(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        """Sets the variable if the option is given."""
+        if value is not None:
+            import os
+
+            os.environ[variable] = str(value)
+
+    return put
+
+
+def _scans(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options on how scans are read."""
+    ocr = click.option(
+        "--ocr", type=click.Choice(["auto", "always", "never"]), expose_value=False, callback=_hand_on("KEHOACH_OCR"),
+        help="Read pages as images: those without a good text layer (auto, the default), all, or none.",
+    )  # fmt: skip
+    dpi = click.option(
+        "--dpi", type=click.IntRange(70, 1200), expose_value=False, callback=_hand_on("KEHOACH_DPI"),
+        help="Dots per inch at which pages are read as images.  [default: 300]",
+    )  # fmt: skip
+    cache = click.option(
+        "--no-cache", "kept", flag_value="0", expose_value=False, callback=_hand_on("KEHOACH_OCR_CACHE"),
+        help="Read scanned pages anew, and do not keep what was read.",
+    )  # fmt: skip
+    return ocr(dpi(cache(command)))
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="kehoach", prog_name="kehoach")
 def cli() -> None:
@@ -56,16 +88,19 @@ def cli() -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), help="Default: table on a terminal, json if piped."
+    "--format", "form", type=click.Choice(["table", "json", "csv", "html"]),
+    help="Default: table on a terminal, json if piped. html: the evidence page.",
 )
 @click.option("-o", "--out", type=click.Path(file_okay=False), help="Write FILE.json (or FILE.TABLE.csv) there.")
 @click.option("--no-text", is_flag=True, help="Leave the text out of the JSON.")
+@click.option("--searchable-pdf", "searchable", type=click.Path(file_okay=False), help="Write copies with text there.")
+@_scans
 @_layers
 @_lang
 @_vocabulary
 def extract(
-    files: tuple[str, ...], form: str | None, out: str | None, no_text: bool, layers: tuple[str, ...],
-    lang: str | None, vocabulary: str | None,
+    files: tuple[str, ...], form: str | None, out: str | None, no_text: bool, searchable: str | None,
+    layers: tuple[str, ...], lang: str | None, vocabulary: str | None,
 ) -> None:  # fmt: skip
     """Extract the facts of one or a few documents ("-" reads standard input)."""
     from pipeline.errors import KehoachError
@@ -75,11 +110,18 @@ def extract(
     if form == "csv" and not out and len(layers) > 1:
         raise click.UsageError("CSV on standard output is one table: choose it with --layers, or write all with -o DIR")
     names = list(_members(files))
+    if form == "html" and not out and len(names) > 1:
+        raise click.UsageError("HTML on standard output is one page: write all with -o DIR")
     write = _writer(form, out, no_text, layers, lang, many=len(names) > 1)
     codes = []
     for name in names:
         try:
-            write(name, _read(name, layers))
+            record = _read(name, layers)
+            write(name, record)
+            if searchable and any(p.text_source == "ocr" for p in record.source.pages):
+                from pipeline.ingest.ocr.searchable import write as write_copy
+
+                write_copy(name, Path(searchable))
         except KehoachError as error:
             click.echo(f"kehoach: {error}", err=True)
             codes.append(error.exit_code)
@@ -123,12 +165,14 @@ def _writer(
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as e:
             raise click.UsageError(f"{out}: cannot be made ({e.strerror}); choose another folder") from e
-        return lambda name, record: documents.write_files(folder, name, record, form, layers, text=not no_text)
+        return lambda name, record: documents.write_files(folder, name, record, form, layers, not no_text, lang)
     if form == "json":
         indent = None if many else 1
         return lambda name, record: click.echo(documents.json_text(record, layers, text=not no_text, indent=indent))
     if form == "csv":
         return documents.csv_printer(layers[0])
+    if form == "html":
+        return lambda name, record: click.echo(documents.evidence(record, lang, layers), nl=False)
     from pipeline.export.terminal import show
 
     return lambda name, record: show(record, layers, lang)
@@ -146,6 +190,7 @@ def _writer(
 @click.option("--verify", is_flag=True, help="Hash every file again, not only those of another size or time.")
 @click.option("--retry-failed", is_flag=True, help="Try failed documents again.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@_scans
 @_layers
 @_lang
 @_vocabulary
@@ -222,6 +267,19 @@ def evaluate(gold: Path, records: Path, as_json: bool, misses: bool) -> None:
     if misses:
         for document, layer, what, wanted, found in report.misses:
             click.echo(f"{document}\t{layer}\t{what}\t{wanted}\t{found}")
+
+
+@cli.command()
+@_lang
+def doctor(lang: str | None) -> None:
+    """Tell what is installed, what is missing and how to get it."""
+    from pipeline.doctor import report
+    from pipeline.export.terminal import language
+
+    click.echo(report(language(lang)))
+
+
+cli.add_command(view)
 
 
 @cli.command()

@@ -105,9 +105,9 @@ def _pages(data: bytes, path: str, kind: str, options: ReadOptions) -> Source:
     try:
         from pipeline.ingest import ocr, pdf
 
+        chosen = options.ocr or ocr.chosen()
         if kind != detect.PDF:
-            return ocr.read_bytes(data, path, options.ocr)
-        chosen = options.ocr or ocr.OcrOptions()
+            return ocr.read_bytes(data, path, chosen)
         if chosen.mode == "never":
             return pdf.read_bytes(data, path)
         return pdf.read_bytes(data, path, ocr=ocr.page_reader(chosen), always=chosen.mode == "always")

@@ -4,7 +4,7 @@ Heavy libraries (numpy, OpenCV, Pillow) are imported when the first page comes.
 """
 
 from pipeline.ingest.ocr.images import read_bytes
-from pipeline.ingest.ocr.options import OcrOptions
+from pipeline.ingest.ocr.options import OcrOptions, chosen
 from pipeline.ingest.ocr.recognition import page_reader
 
-__all__ = ["OcrOptions", "page_reader", "read_bytes"]
+__all__ = ["OcrOptions", "chosen", "page_reader", "read_bytes"]

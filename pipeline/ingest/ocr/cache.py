@@ -116,7 +116,7 @@ def _plain(reading: Reading) -> dict[str, Any]:
 
 def _reading(plain: dict[str, Any]) -> Reading:
     return Reading(
-        tuple(Token(*t[:6], line=int(t[6])) for t in plain["tokens"]),
+        tuple(Token(text, *_box(values[:4]), float(values[4]), int(values[5])) for text, *values in plain["tokens"]),
         tuple(_box(b) for b in plain["horizontal"]),
         tuple(_box(b) for b in plain["vertical"]),
         tuple(Unread(what, _box(box)) for what, box in plain["unread"]),

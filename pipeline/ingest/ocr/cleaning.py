@@ -147,8 +147,8 @@ def _take_off(off: Grey, parts: Parts, large: Any, lines: Grey, gone: list[Rulin
 
 
 def _through(lines: Grey, box: Sequence[int], letter: float) -> Any:
-    """The lines of text in a box (x, y, width, height), those that reach into it carried on by some letters: the letters
-    that a stamp touches are one component with it, and so no letters by themselves."""
+    """The lines of text in a box (x, y, width, height), those that reach into it carried on by some letters: what a
+    stamp touches is one component with it, and so no letter by itself."""
     import cv2
     import numpy as np
 
@@ -162,8 +162,6 @@ def _through(lines: Grey, box: Sequence[int], letter: float) -> Any:
 
 def _specks(off: Grey, parts: Parts) -> None:
     """Marks dirt: components smaller than any dot that print has."""
-    import numpy as np
-
     side = max(1.0, _SPECK * parts.letter)
     small = (parts.box[:, 2] < side) & (parts.box[:, 3] < side)
     small[0] = False

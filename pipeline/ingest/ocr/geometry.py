@@ -1,4 +1,4 @@
-"""How a page lies: turned, aslant, photographed from the side; and the way back from the set-up page to the given one."""
+"""How a page lies: turned, aslant, photographed from the side; and the way back to the page as given."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def skew(parts: Parts) -> float:
     y = (box[fits, 1] + box[fits, 3]).astype(float)  # letters stand on their line
 
     def sharpness(angle: float) -> float:
+        """How well the letters stand on lines that fall by `angle`."""
         heights = (y - x * np.tan(np.radians(angle))) / (0.2 * letter)
         counts = np.bincount((heights - heights.min()).astype(int))
         # Neighbours count together, so that no edge of a step cuts a line in two.
@@ -122,7 +123,8 @@ def quarters(grey: Grey, dpi: float) -> int:
     try:
         done = subprocess.run(
             ["tesseract", "-", "-", "--psm", "0", "--dpi", str(round(dpi * scale))],
-            input=tesseract.picture(small), capture_output=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"}, timeout=30, check=False,
+            input=tesseract.picture(small), capture_output=True, timeout=30, check=False,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return 0

@@ -1,8 +1,8 @@
 """Finds numbers and days written by hand into a letterhead, and leaves them blank.
 
 "Số: …/KH-UBND" and "ngày … tháng …" are filled in by hand on most paper originals, and recognition reads some figure
-into anything. A printed figure is as high as the capitals and figures beside it and stands on their line; one written by
-hand hardly ever does both. What is not certainly printed is reported as unread, never guessed.
+into anything. A printed figure is as high as the capitals and figures beside it and stands on their line; one written
+by hand hardly ever does both. What is not certainly printed is reported as unread, never guessed.
 """
 
 from __future__ import annotations

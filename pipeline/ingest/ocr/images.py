@@ -158,4 +158,4 @@ def _dpi(file: Any, frame: Any) -> float:
     short, long = sorted(frame.size)
     if _STATED[0] <= x <= _STATED[1] and 3 <= long / x <= 50 and x not in (96.0,):
         return x
-    return max(72.0, min(short / _A4[0], long / _A4[1]))
+    return max(72.0, float(min(short / _A4[0], long / _A4[1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,3 +25,16 @@ class OcrOptions:
 
 
 DEFAULT = OcrOptions()
+
+
+def chosen() -> OcrOptions:
+    """The options that the command line hands to all processes through the environment: KEHOACH_OCR (the mode),
+    KEHOACH_DPI, KEHOACH_OCR_CACHE (0: none). Without them, or with values that make no sense, the usual ones."""
+    mode: Mode = "auto"
+    if os.environ.get("KEHOACH_OCR") == "always":
+        mode = "always"
+    elif os.environ.get("KEHOACH_OCR") == "never":
+        mode = "never"
+    dpi = os.environ.get("KEHOACH_DPI", "")
+    fits = dpi.isdigit() and 70 <= int(dpi) <= 1200
+    return OcrOptions(mode, int(dpi) if fits else DPI, os.environ.get("KEHOACH_OCR_CACHE") != "0")

@@ -12,13 +12,13 @@ from pipeline.ingest.ocr.pixels import Grey
 from pipeline.ingest.ocr.tesseract import Token
 
 _AGAIN = 0.80  # mean confidence below which a page is read a second time
-_TURNED = 0.55  # mean confidence below which it may stand on its side or head
+_TURNED = 0.75  # share of syllables below which it may stand on its side or head
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read. Boxes of `tokens`, `horizontal`, `vertical` and `unread` are in points on the page as it was set up
-    for reading, `width` x `height`; `back` (9 numbers, a 3x3 matrix by rows) maps these to the page as given."""
+    """What was read. Boxes of `tokens`, `horizontal`, `vertical` and `unread` are in points on the page as it was set
+    up for reading, `width` x `height`; `back` (9 numbers, a 3x3 matrix by rows) maps these to the page as given."""
 
     tokens: tuple[Token, ...]
     horizontal: tuple[tuple[float, float, float, float], ...]
@@ -38,15 +38,16 @@ class _Try:
     back: Any
     score: float
     sure: float
+    share: float
 
 
 def read(image: Any, dpi: float, path: str, number: int, options: OcrOptions) -> Reading:
-    """Reads a page image (grey, or red, green, blue; rows from the top) of `dpi` dots per inch; `path` and `number` name
-    the page in messages. Raises as tesseract.read does."""
+    """Reads a page image (grey, or red, green, blue; rows from the top) of `dpi` dots per inch; `path` and `number`
+    name the page in messages. Raises as tesseract.read does."""
     grey, back = _set_up(image)
     first = best = _attempt(grey, back, dpi, path, number, options)
     passes = 1
-    if first.sure < _TURNED:
+    if first.share < _TURNED or first.sure < _TURNED:
         times = geometry.quarters(grey, dpi)
         if times:
             grey, turn = geometry.turned(grey, times)
@@ -81,7 +82,8 @@ def _attempt(grey: Grey, back: Any, dpi: float, path: str, number: int, options:
     final = pixels.softened(cleaned.grey, dpi) if pixels.is_bilevel(grey) else cleaned.grey
     tokens = tesseract.read(final, dpi, path, number, timeout=options.timeout)
     stamps = noise.registry_stamps(tokens, cleaned.horizontal, cleaned.vertical, dpi)
-    tokens, unread = noise.outside(tokens, stamps), []
+    tokens = noise.outside(tokens, stamps)
+    unread: list[handwriting.Unread] = []
     if number == 1:
         tokens, unread = handwriting.blank(tokens, cleaned.parts, cleaned.grey.shape[0])
     kept = noise.without_noise(tokens, cleaned.gone, cleaned.parts.letter)
@@ -94,7 +96,7 @@ def _attempt(grey: Grey, back: Any, dpi: float, path: str, number: int, options:
     sure = sum(t.confidence * len(t.text) for t in kept) / weight if weight else 0.0
     share = share_of_syllables(" ".join(t.text for t in kept)) if kept else 0.0
     known = sum(len(t.text) for t in kept if t.confidence > 0.5)
-    return _Try(kept, unread, cleaned, back, (sure + share) * known, sure)
+    return _Try(kept, unread, cleaned, back, (sure + share) * known, sure, share)
 
 
 def _within(line: tuple[float, float, float, float], boxes: list[tuple[float, float, float, float]]) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-    Grey = NDArray[np.uint8]
+    Grey = NDArray[Any]  # of bytes; OpenCV's types do not say so
 else:
     Grey = Any
 
@@ -71,8 +70,8 @@ def even(grey: Grey) -> Grey:
 
 
 def is_bilevel(grey: Grey) -> bool:
-    """Whether the page comes from a black and white scan: its paper is quite white, its ink quite black, and little is in
-    between (more if it was painted at another size)."""
+    """Whether the page comes from a black and white scan: its paper is quite white, its ink quite black, and little is
+    in between (more if it was painted at another size)."""
     import numpy as np
 
     sample = grey[::2, ::3]

@@ -20,6 +20,7 @@ def page_reader(options: OcrOptions = DEFAULT) -> Ocr:
     LimitExceeded and UnreadableInput as tesseract.read does."""
 
     def recognise(request: PageImageRequest) -> Recognised:
+        """Reads one page."""
         tesseract.check(request.path)
         colour = _is_coloured(request)
         image = request.render(_dpi(request.density, options.dpi), colour)

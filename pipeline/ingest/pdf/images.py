@@ -81,8 +81,8 @@ class Recognised:
 class PageImageRequest:
     """A page to be read by OCR. `page` from 1; `width` and `height` in points as displayed; `reason`: why its text
     layer does not do. `render(dpi, colour)` paints it without annotations (their text is read from their objects); it
-    raises LimitExceeded if an image on the page is too large to decode. `density`: dots per inch of the largest image on the
-    page, 0 if there is none or it covers less than half."""
+    raises LimitExceeded if an image on the page is too large to decode. `density`: dots per inch of the largest
+    image on the page, 0 if there is none or it covers less than half."""
 
     path: str
     page: int
