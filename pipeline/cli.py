@@ -88,7 +88,9 @@ def cli() -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv", "html"]),
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "html"]),
     help="Default: table on a terminal, json if piped. html: the evidence page.",
 )
 @click.option("-o", "--out", type=click.Path(file_okay=False), help="Write FILE.json (or FILE.TABLE.csv) there.")
