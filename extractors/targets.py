@@ -19,14 +19,13 @@ from extractors.passed_spans import Spans
 from extractors.target_context import Clause, Surroundings
 from extractors.target_fields import labelled, read_fields
 from extractors.target_rows import read_row
+from extractors.target_worth import counts
 from extractors.text import Text, as_text
 
 _VALUED = ("rank", "điểm", "bậc")  # values of indices: no one's act
-_WEAK = ("có", "cho", "với", "đối với", "được", "còn", "gồm có", "cấp")  # "xã có 12 ấp" describes
-_STRONG = ("product", "people", "change", "ratio")
-_OLD_PERIOD = re.compile(r"(?:quy định|theo quy định|thay vì|trước đây|so với)[^;.,]{0,40}$")
 _YEARLY = re.compile(r"\W{0,3}(?:lập|xây dựng|ban hành) (?:dự toán|kế hoạch|chương trình|danh mục)")
 _YEARLY_LEAD = re.compile(r"\W{0,3}(?:hằng|hàng|mỗi) năm\b")
+_AIMS = re.compile(r"(?:các |một số |những |hệ thống )?(?:mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ trọng tâm)(?!\w)")
 _WORDS_BETWEEN = re.compile(r"(?:\s[^\s,;.]+){0,5}\s{0,2}$")
 
 
@@ -42,7 +41,7 @@ class _Reader:
         """The targets of a paragraph, heading or item."""
         block = self.around.outline.blocks[i]
         low = block.words or block.start
-        findings = Scanner(self.fold, low, block.end, passed=self.passed).findings()
+        findings = list(Scanner(self.fold, low, block.end, passed=self.passed).findings())
         if not findings:
             return
         governing = self.around.headings.above(i)
@@ -130,9 +129,13 @@ class _Reader:
         return self.made(i, f, f.end, value, measure, due, "target", clause)
 
     def titled(self, i: int) -> bool:
-        """Whether block `i` is a heading in capitals, whose date is no duty's ("CHỈ TIÊU ĐẾN NGÀY 31/12/2025")."""
+        """Whether block `i` is a heading in capitals or of aims, whose date is no duty's ("CHỈ TIÊU ĐẾN NGÀY
+        31/12/2025", "Mục tiêu cụ thể đến hết ngày 31/12/2025")."""
         block = self.around.outline.blocks[i]
-        return block.heading and self.text[block.words or block.start : block.end].isupper()
+        if not block.heading:
+            return False
+        start = block.words or block.start
+        return bool(_AIMS.match(self.fold, start, block.end)) or self.text[start : block.end].isupper()
 
     def issues(self, i: int, f: Finding, clause: Clause) -> bool:
         """Whether "trong năm 2025" closes a duty of a body to issue or build something."""
@@ -213,7 +216,7 @@ class _Reader:
         status = (
             index.status if index and index.status and f.unit != "bậc" else self.around.status(f, clause, governing)
         )
-        if not self.counts(f, clause, status, index) and not self.goes_on(f, previous):
+        if not counts(self.fold, f, clause, status, index) and not self.goes_on(f, previous):
             return None
         due = None
         if status == "target":
@@ -230,72 +233,12 @@ class _Reader:
         made = self.made(i, f, end, f.value, measure, due, status, clause)
         return without_body(made) if index is not None and status == "result" else made
 
-    def counts(self, f: Finding, clause: Clause, status: str, index: Index | None) -> bool:
-        """Whether the figure is a statement to reach or reached, not a mere number."""
-        left = self.fold[max(clause.start, f.start - 40) : f.start]
-        if f.type in ("percentage", "rank"):
-            return True
-        if f.type == "money":
-            return not re.search(r"(?:quy mô|trị giá|mức|giá trị)\s{1,2}(?:từ\s)?$", left) or f.compared
-        if f.type == "score":
-            return index is not None or not re.search(r"(?:khoản|điều|tiêu chí|mục)\s{1,2}$", left)
-        if f.type == "duration":
-            return self.duration(f, left)
-        return self.quantity(f, left, status, index)
-
-    def duration(self, f: Finding, left: str) -> bool:
-        """Whether a time span is a limit or an achievement, not an age, a period, an old rule."""
-        if _OLD_PERIOD.search(left):
-            return False
-        if f.kind in ("tháng", "năm", "tuần"):
-            return f.compared and not re.search(r"^(?:trên|hơn|từ|gần|khoảng)", self.fold[f.start : f.end])
-        return f.compared or bool(
-            re.search(r"(?:còn|xuống|giảm|rút ngắn|giảm được|cắt giảm|bình quân|là)\s{1,2}$", left)
-        )
-
-    def quantity(self, f: Finding, left: str, status: str, index: Index | None) -> bool:
-        """Whether a counted noun is something to be done or done."""
-        if f.kind == "change":
-            return True
-        one = self.fold.startswith("một", f.number)
-        if left.endswith("(") and status == "target" and not f.compared and self.fold[f.end : f.end + 1] == ")":
-            return False
-        if one and not (f.compared or f.rule == "each"):
-            return False
-        if f.compared and f.comparator != "=":
-            return not left.rstrip().endswith(("độ tuổi", "từ đủ"))
-        if f.rule == "each":
-            return True
-        if f.kind == "ratio":
-            return True
-        doing = cues.ending(left, "doing") or self.beyond_adverb(left)
-        if doing in _WEAK and status == "target" and f.kind in ("place", "body", "people", "set", "unknown"):
-            return doing in ("cho", "với") and f.kind == "people"
-        if doing:
-            if f.kind == "set":
-                return status == "result" and doing in ("hoàn thành", "thực hiện", "đạt")
-            return True
-        if left.rstrip().endswith(" tại"):
-            clause = self.fold[clause_start(self.fold, f.start) : f.start]
-            return f.kind in ("place", "body") and bool(cues.pattern("survey").search(clause))
-        labelled = left.rstrip().endswith(":") or (left.rstrip().endswith(" là") and "số" in left)
-        if not labelled and cues.ending(left, "not_counted"):
-            return False
-        if f.kind in ("place", "body", "set", "unknown"):
-            return labelled and status == "result"
-        return f.kind in _STRONG
-
     def goes_on(self, f: Finding, previous: Finding | None) -> bool:
         """Whether the figure goes on with a list whose last figure counted ("96 tin, bài và 12 phóng sự")."""
         if previous is None or previous.type != "quantity" or not self.out or f.kind in ("unknown", "set"):
             return False
         gap = self.fold[previous.end : f.start]
         return self.out[-1].start == previous.start and bool(re.fullmatch(r"[^;.:()\d]{0,60}?(?:,| và)\s{1,2}", gap))
-
-    def beyond_adverb(self, left: str) -> str | None:
-        """The verb before an adverb ("kiểm tra đột xuất", "mở thêm") at the end of `left`."""
-        adverb = cues.ending(left, "adverb")
-        return cues.ending(left.rstrip()[: -len(adverb)], "doing") if adverb else None
 
     def measure(self, f: Finding, clause: Clause) -> tuple[str | None, int]:
         """What is counted, and the end of the quote (which covers it where it directly follows)."""
@@ -347,12 +290,6 @@ class _Reader:
 def without_body(t: Target) -> Target:
     """`t` as no one's act: the value of an index in the past."""
     return dataclasses.replace(t, unit_responsible=None)
-
-
-def clause_start(fold: str, at: int) -> int:
-    """Where the clause that `at` stands in begins, at most 200 characters back."""
-    low = max(0, at - 200)
-    return max(fold.rfind(";", low, at), fold.rfind("\n", low, at), fold.rfind(". ", low, at), low - 1) + 1
 
 
 def _spans(facts: list[Citation | Index]) -> Spans:

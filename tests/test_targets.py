@@ -221,3 +221,15 @@ def test_adversarial_text_ends() -> None:
     assert len(targets.extract("từ 1 - " * 1500)) == 0
     assert targets.extract("ít nhất " * 3000) == []
     assert targets.extract("(" * 3000 + " 12 " + ")" * 3000) == []
+
+
+def test_the_date_of_a_heading_of_aims_is_that_of_its_figures() -> None:
+    from pipeline.normalize import normalize
+    from pipeline.outline import build
+
+    text = normalize(
+        "KẾ HOẠCH\nCải cách hành chính năm 2024\n\nI. MỤC TIÊU\n1. Chỉ tiêu cụ thể đến ngày 31/12/2024\n"
+        "- Có 70% hồ sơ nộp trực tuyến.\n2. Nhiệm vụ\n- Rà soát quy trình trước ngày 15/8/2024.\n"
+    )[0]
+    found = targets.extract(text, build(text), PLAN)
+    assert [(t.type, t.due) for t in found] == [("percentage", "2024-12-31"), ("deadline", "2024-08-15")]
