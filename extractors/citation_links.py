@@ -121,6 +121,8 @@ def _definitions(text: Text, mentions: list[Mention]) -> None:
     for i, c in enumerate(mentions):
         if i and _bracketed(text, mentions[i - 1], c):
             c.form = "definition"
+            if c.kind in _WORKS and c.number:
+                works[c.kind, c.number.lstrip("0")] = mentions[i - 1]
         if i and c.form in ("full", "named") and _DEFINED.search(text.fold, max(0, c.start - 40), c.start):
             for before in reversed(mentions[:i]):
                 if before.form != "self" and before.end <= c.start and (before.kind == c.kind or c.kind in _WORKS):
@@ -129,16 +131,32 @@ def _definitions(text: Text, mentions: list[Mention]) -> None:
                     break
             c.form = "definition"
     mentions[:] = [c for c in mentions if c.form != "definition"]
+    decisions = _decisions(mentions) if any(c.short and c.kind in _WORKS for c in mentions) else {}
     for c in mentions:
         if c.short and c.kind in _WORKS:  # "Đề án 06" is called after its decision's number, it is none itself
-            decision = works.get((c.kind, (c.number or "").lstrip("0")))
+            number = (c.number or "").lstrip("0")
+            decision = works.get((c.kind, number))
+            if decision is None and (decision := decisions.get(number)):
+                c.date = c.date or decision.date
             c.form, c.title, c.short = "named", f"{c.kind} {c.number}", False
             c.issuer = c.issuer or (decision.issuer if decision else None)
             c.antecedent, c.number = decision, None
 
 
+def _decisions(mentions: Sequence[Mention]) -> dict[str, Mention]:
+    """The one decision cited with each number, by which a scheme may be called ("Đề án 06")."""
+    out: dict[str, Mention] = {}
+    known: dict[str, set[str]] = defaultdict(set)
+    for c in mentions:
+        if c.form == "full" and c.kind == "Quyết định" and c.number and not c.short:
+            known[_series(c.number)].add(plain(c.number))
+            out.setdefault(_series(c.number), c)
+    return {number: c for number, c in out.items() if len(known[number]) == 1}
+
+
 def _bracketed(text: Text, before: Mention, c: Mention) -> bool:
-    """Whether `c` is a short name in brackets right after the full citation: "… của Ban Bí thư (Chỉ thị 20)"."""
+    """Whether `c` is a short name in brackets right after the full citation: "… của Ban Bí thư (Chỉ thị 20)", "… của
+    Thủ tướng Chính phủ (Đề án 06)"."""
     if (
         c.form != "full"
         or not c.number
@@ -147,6 +165,8 @@ def _bracketed(text: Text, before: Mention, c: Mention) -> bool:
         or text.fold[c.end : c.end + 1] != ")"
     ):
         return False
+    if c.kind in _WORKS and before.kind == "Quyết định":
+        return bool(c.short) and _series(before.number) == _series(c.number)
     return before.kind == c.kind and plain(before.number).startswith(plain(c.number))
 
 

@@ -37,6 +37,7 @@ from extractors.text import Text, as_text
 _GAP = re.compile(
     r":?\s{0,3}(?:(?:[^\W\d_]+:?\s|-\s){0,12}s[ốôo]\s?:?\s{0,4}|(?:hành động|kết luận|liên tịch|hợp nhất|phối hợp)\s)?"
 )
+_RULED = re.compile(r"\s[-–_*=]{3,40}\s*\Z")  # the rule that closes a title
 _LAW_GAP = re.compile(r"[^;.\n(:\d]*?(?:điều\s\d+[^;.\n(:\d]*?)?\ss[ốô]\s?:?\s?|\s{0,2}")
 # A number with "số" alone at the beginning of a line or table cell is that of a letterhead
 _LETTERHEAD = re.compile(r"(?:^|[\n|]|\s{3})[\s*]{0,40}s[ốôo]\s?:?\s{0,8}[^\s\w]{0,6}\Z")
@@ -215,7 +216,7 @@ def _subjects(text: Text, mentions: Sequence[Mention], bodies: Mapping[int, Body
         if mention.form == "full" and not mention.short and (start := citation_titles.begin(text, mention)):
             mention.title_start = start
             end = citation_titles.finish(text, mention, at, ends, bodies, document)
-            title = text.text[start:end].rstrip(" ,.;:/\n")
+            title = _RULED.sub("", text.text[start:end]).rstrip(" ,.;:/\n")
             if title.endswith(("”", '"')) and not any(q in title[:-1] for q in '“"'):
                 title = title[:-1]
             if len(title) > 1:

@@ -405,3 +405,25 @@ def test_decomposed_text_and_old_tone_marks() -> None:
 
     found = read(unicodedata.normalize("NFD", "Kế hoạch số 5/KH-UBND ngày 04/01/2022 của Uỷ ban nhân dân huyện."))
     assert found[0].issuer == "UBND huyện Phú Lộc"
+
+
+def test_a_scheme_called_after_its_decision_has_its_date_and_issuer() -> None:
+    decision = "Căn cứ Quyết định số 06/QĐ-TTg ngày 06/01/2022 của Thủ tướng Chính phủ"
+    found = read(decision + ";\nCông an xã thực hiện Đề án 06 tại các thôn.")
+    assert [(c.form, c.date, c.issuer) for c in found if c.kind == "Đề án"] == [
+        ("named", "2022-01-06", "Thủ tướng Chính phủ")
+    ]
+    found = read(decision + " (Đề án 06);\nCông an xã thực hiện Đề án 06 tại các thôn.")
+    assert [c.quote for c in found][1:] == ["Đề án 06"] and found[1].issuer == "Thủ tướng Chính phủ"
+    assert one("Công an xã thực hiện Đề án 06 tại các thôn.").issuer is None
+
+
+def test_the_rule_below_a_title_is_no_part_of_a_subject() -> None:
+    found = read(
+        "Thực hiện Nghị quyết số 17-NQ/TU ngày 10/11/2022 của Tỉnh ủy về đẩy mạnh cải cách hành chính\n-----\n"
+    )
+    assert found[0].title == "đẩy mạnh cải cách hành chính"
+
+
+def test_a_notice_on_a_medium_is_no_back_reference() -> None:
+    assert read("Thông báo trên loa truyền thanh lịch trực của thôn.") == []
