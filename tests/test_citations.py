@@ -414,7 +414,8 @@ def test_a_scheme_called_after_its_decision_has_its_date_and_issuer() -> None:
         ("named", "2022-01-06", "Thủ tướng Chính phủ")
     ]
     found = read(decision + " (Đề án 06);\nCông an xã thực hiện Đề án 06 tại các thôn.")
-    assert [c.quote for c in found][1:] == ["Đề án 06"] and found[1].issuer == "Thủ tướng Chính phủ"
+    assert [c.quote for c in found][1:] == ["Đề án 06"]
+    assert found[1].issuer == "Thủ tướng Chính phủ"
     assert one("Công an xã thực hiện Đề án 06 tại các thôn.").issuer is None
 
 
