@@ -285,6 +285,40 @@ cli.add_command(view)
 
 
 @cli.command()
+@click.argument("out", metavar="OUT", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--as-of", metavar="DATE", help="Count localities by the units of this day (YYYY-MM-DD).")
+@click.option("--workers", type=click.IntRange(1), help="Processes; default one per core.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+def compare(out: Path, as_of: str | None, workers: int | None, quiet: bool) -> None:
+    """Link the documents of a batch's OUT and compare its localities: OUT/corpus and OUT/compare."""
+    import datetime
+
+    from pipeline.comparison.run import run
+
+    if as_of:
+        try:
+            datetime.date.fromisoformat(as_of)
+        except ValueError as error:
+            raise click.UsageError(f"--as-of {as_of}: not a date; write it as 2025-07-01") from error
+    try:
+        result = run(out, as_of=as_of, workers=workers)
+    except FileNotFoundError as error:
+        click.echo(f"kehoach: {error}. Run `kehoach batch SRC {out}` first", err=True)
+        sys.exit(3)
+    except OSError as error:
+        click.echo(f"kehoach: {error.filename or out}: {error.strerror}. Free space or choose another OUT", err=True)
+        sys.exit(3)
+    if not quiet:
+        counts = result["counts"]
+        click.echo(
+            f"{counts['documents']} documents of {counts['localities']} localities; {counts['nodes']} documents linked "
+            f"by {counts['edges']} edges, {counts['conflicts']} conflicts; {counts['measures']} measures, "
+            f"{counts['passages']} copied passages.\nGraph: {out / 'corpus'}; tables and comparison.json: {out / 'compare'}",
+            err=True,
+        )
+
+
+@cli.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""
     from pipeline.records import schema_text

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.corpus.exports import graph
-    from pipeline.corpus.records import records
 
-__all__ = ["graph", "records"]
+__all__ = ["graph"]
 
 
 def __getattr__(name: str) -> object:
     if name in __all__:
         from importlib import import_module
 
-        return getattr(
-            import_module({"graph": "pipeline.corpus.exports", "records": "pipeline.corpus.records"}[name]), name
-        )
+        return getattr(import_module("pipeline.corpus.exports"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

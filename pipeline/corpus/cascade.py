@@ -120,8 +120,8 @@ def _gaps(present: set[str], found: Mapping[str, Locality]) -> list[dict[str, An
     """For each province of the archive and each level below it: which of its units have documents and take part, which
     have documents and don't, which have none at all."""
     out = []
-    provinces = [l for l in found.values() if l.level == "province"]
-    for province in sorted(provinces, key=lambda l: l.id):
+    provinces = [p for p in found.values() if p.level == "province"]
+    for province in sorted(provinces, key=lambda p: p.id):
         new = province.id.endswith("+")
         for level in ("province", "commune") if new else ("province", "district", "commune"):
             units = [province.id] if level == "province" else localities.inside(province.id, level)

@@ -61,7 +61,8 @@ def _graphml(graph_: Mapping[str, Any]) -> str:
         types = sorted(told, key=TYPES.index)
         parts.append(
             f'<edge source="{source}" target="{target}"><data key="type">{types[0]}</data>'
-            f'<data key="types">{" ".join(types)}</data><data key="weight">{sum(map(len, told.values()))}</data></edge>\n'
+            f'<data key="types">{" ".join(types)}</data>'
+            f'<data key="weight">{sum(map(len, told.values()))}</data></edge>\n'
         )
     parts.append("</graph>\n</graphml>\n")
     return "".join(parts)

@@ -172,7 +172,7 @@ def collect(docs: Iterable[Doc], date: str | None) -> tuple[dict[str, Locality],
         ids, flags = as_of(origin, date)
         where[doc.id] = list(ids)
         for id_ in ids:
-            locality = _ensure(found, id_)
+            locality = _ensure(found, id_, date)
             locality.documents.append(doc.id)
             locality.flags |= flags
             if id_ != origin:
@@ -182,13 +182,15 @@ def collect(docs: Iterable[Doc], date: str | None) -> tuple[dict[str, Locality],
     for locality in list(found.values()):
         for higher in (locality.parent, locality.province):
             if higher:
-                _ensure(found, higher)
+                _ensure(found, higher, date)
     return dict(sorted(found.items())), where
 
 
-def _ensure(found: dict[str, Locality], id_: str) -> Locality:
+def _ensure(found: dict[str, Locality], id_: str, date: str | None) -> Locality:
     if id_ not in found:
         parts, (parent, province) = parse(id_), parents(id_)
+        # An abolished district stands under the province of the asked date.
+        parent, province = (as_of(p, date)[0][0] if p and p != id_ else p for p in (parent, province))
         level = _LEVELS[parts[0]] if parts else id_
         found[id_] = Locality(id_, name(id_), level, parts[1] if parts else None, province, parent)
     return found[id_]

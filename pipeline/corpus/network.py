@@ -113,8 +113,9 @@ def _node(n: int, group: Group, docs: Sequence[Doc]) -> Node:
     else:
         locality, level = _locality(group), None
         level = "central" if locality == "central" else locality.partition(":")[0] if ":" in locality else None
-    return Node(f"n{n + 1}", kind.capitalize() if kind.islower() else kind, number, date, issuer, title, level, locality,
-                files, sorted(group.refs), cited)  # fmt: skip
+    kind = kind.capitalize() if kind.islower() else kind
+    refs = sorted(group.refs)
+    return Node(f"n{n + 1}", kind, number, date, issuer, title, level, locality, files, refs, cited)
 
 
 def _usual(counter: Any) -> str | None:

@@ -16,7 +16,8 @@ from extractors.text import fold
 from pipeline.corpus import records
 
 _CARRIES = re.compile(
-    r"(?:thực hiện|triển khai|cụ thể hóa|hưởng ứng|chấp hành|quán triệt)(?:\s(?:nghiêm|có hiệu quả|hiệu quả|tốt|đồng bộ))?"
+    r"(?:thực hiện|triển khai|cụ thể hóa|hưởng ứng|chấp hành|quán triệt)"
+    r"(?:\s(?:nghiêm|có hiệu quả|hiệu quả|tốt|đồng bộ))?"
     r"(?:\s(?:các|những|nội dung|chỉ đạo|tinh thần|nhiệm vụ|mục tiêu|của|tại|theo|trong|về|chỉ tiêu)){0,5}\s?[-:]?\s?\Z"
 )
 _GROUNDS = re.compile(r"(?:căn cứ|theo đề nghị|xét)[^\n]{0,40}\Z")

@@ -26,17 +26,19 @@ def _expansions() -> dict[str, str]:
     return out
 
 
+def expanded(low: str) -> str:
+    """Folded text with its abbreviations written out: "hồ sơ tthc" is "hồ sơ thủ tục hành chính"."""
+    table = _expansions()
+    return _WORD.sub(lambda m: table.get(m[0], m[0]), low)
+
+
 @lru_cache(maxsize=65536)
 def words(title: str | None) -> frozenset[str]:
     """The words that tell a title from others: folded, abbreviations written out, small words dropped."""
     low = fold(title or "")
     for printed, read in _PHRASES.items():
         low = low.replace(printed, read)
-    table = _expansions()
-    out: list[str] = []
-    for word in _WORD.findall(low):
-        out += table[word].split() if word in table else [word]
-    return frozenset(w for w in out if w not in _SMALL)
+    return frozenset(w for w in _WORD.findall(expanded(low)) if w not in _SMALL)
 
 
 @lru_cache(maxsize=65536)
