@@ -36,7 +36,7 @@ class Terminal(io.StringIO):
 def test_a_log_gets_a_line_now_and_then_and_one_at_the_end() -> None:
     stream, clock = io.StringIO(), Clock()
     with reporter(stream=stream, lang="en", clock=clock) as progress:
-        for n in range(1, 101):
+        for n in range(101):
             clock.now = float(n)
             progress(n, 200, n // 50, ocr_pages=n)
     lines = stream.getvalue().splitlines()
@@ -48,7 +48,7 @@ def test_a_log_gets_a_line_now_and_then_and_one_at_the_end() -> None:
 def test_a_log_for_programs_is_json_lines() -> None:
     stream, clock = io.StringIO(), Clock()
     with reporter(stream=stream, log_json=True, quiet=True, clock=clock) as progress:
-        progress(11, 100, 0)
+        progress(10, 100, 0)
         clock.now = 10.0
         progress(30, 100, 2, skipped=1, stage="stage_tables")
     event = json.loads(stream.getvalue().splitlines()[-1])

@@ -104,16 +104,17 @@ def write(
     out: Path | str,
     rows: Iterable[Stored],
     *,
-    same: Iterable[Same] = (),
+    same: Iterable[Same] | None = None,
     formats: Sequence[str] | None = None,
     xlsx_rows: int = XLSX_ROWS,
 ) -> dict[str, int]:
     """Write `rows` (one a document, sorted by path) to the folder or fsspec URL `out` in `formats` (of FORMATS; None:
     all, a workbook only up to `xlsx_rows` rows), with `datapackage.json` and `summary.json`. `out/corrections.csv` is
-    applied. `same`: files left out of `rows` because another has their bytes; repeated bytes in `rows` count once too.
-    Gives the number of rows by table. Raises OSError if `out` cannot be written."""
+    applied. `same`: files left out of `rows` because another has their bytes (None: those of the listing in `out`);
+    repeated bytes in `rows` count once too. Gives the number of rows by table. Raises OSError if `out` cannot be written."""
     stage = outputs.stage(out)
     try:
+        same = _repeated(str(out)) if same is None else same
         report = _build(stage, rows, same, outputs.read(out, "corrections.csv"), formats, xlsx_rows)
         text = json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
         (stage / outputs.DONE / "summary.json").write_text(text, encoding="utf-8")
@@ -121,6 +122,13 @@ def write(
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return {table: report.counts[table] for table in TABLES}
+
+
+def _repeated(out: str) -> Iterable[Same]:
+    """The files of the listing in `out` whose bytes another had before them."""
+    from pipeline.archive import listing, storage, store
+
+    return store.duplicates(out) if storage.exists(listing.place(out)) else ()
 
 
 def _build(

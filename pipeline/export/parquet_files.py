@@ -14,9 +14,9 @@ from pipeline.export.columns import columns
 from pipeline.export.tables import PER_DOCUMENT, TABLES
 
 NONE = "__HIVE_DEFAULT_PARTITION__"  # what readers of such folders take for no value
-_BATCH = 20_000
+_BATCH = 8_000
 _COMPRESSION = {"compression": "zstd", "store_schema": False}
-_MEMORY = "400MB"
+_MEMORY = "160MB"
 # The mention's own year would hide behind the folder's.
 _RENAMED = {("indices", "year"): "index_year"}
 _RESERVED = {ord(ch): f"%{ord(ch):02X}" for ch in '%/\\=:*?"<>|\x00'}

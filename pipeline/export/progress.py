@@ -17,7 +17,7 @@ _OFTEN = 5.0  # between two JSON lines
 
 
 class Progress(Protocol):
-    """What a batch calls after every document; cheap however often it is called."""
+    """What a batch calls at its beginning (with what is done already) and after every document; cheap however often."""
 
     def __call__(
         self, done: int, total: int, failed: int, *, skipped: int = 0, ocr_pages: int = 0, stage: str = ""
@@ -91,7 +91,7 @@ class _Lines:
     ) -> None:
         self._state = State(done, total, failed, skipped, ocr_pages, stage)
         if self._first is None:
-            self._first = State(max(0, done - 1), total)
+            self._first = State(done, total)
         now = self._clock()
         if now - self._last >= self._every:
             self._last = now
@@ -119,7 +119,7 @@ def reporter(
     stream = stream or sys.stderr
     lang = language(lang)
     if quiet and not log_json:
-        yield _nothing
+        yield silent
     elif log_json or not stream.isatty():
         lines = _Lines(_json_to(stream) if log_json else _words_to(stream, lang), _OFTEN if log_json else _EVERY, clock)
         try:
@@ -131,8 +131,8 @@ def reporter(
             yield bar
 
 
-def _nothing(done: int, total: int, failed: int, *, skipped: int = 0, ocr_pages: int = 0, stage: str = "") -> None:
-    pass
+def silent(done: int, total: int, failed: int, *, skipped: int = 0, ocr_pages: int = 0, stage: str = "") -> None:
+    """Tells nobody."""
 
 
 def _words_to(stream: IO[str], lang: str) -> Callable[[State, float, float], None]:
@@ -170,7 +170,7 @@ def _bar(stream: IO[str], lang: str) -> Iterator[Progress]:
         def step(done: int, total: int, failed: int, *, skipped: int = 0, ocr_pages: int = 0, stage: str = "") -> None:
             nonlocal first, shown
             state = State(done, total, failed, skipped, ocr_pages, stage)
-            first = first or State(max(0, done - 1), total)
+            first = first or State(done, total)
             now = time.monotonic()
             if now - shown < 0.1 and done < total:
                 return
