@@ -14,9 +14,11 @@ from extractors import places
 from extractors.body_heads import Mention, Place, clean
 from extractors.body_names import Reader
 from extractors.facts import Document
+from extractors.quick import quick
 from extractors.text import Text, as_text, fold
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Body:
     """A mention of a body. `name`: canonical form as printed, place not resolved ("UBND huyện", "Sở Nội vụ",
@@ -210,8 +212,11 @@ def _without_post(mention: Mention) -> Mention:
     return replace(mention, post="")
 
 
+_NOWHERE = _Context()
+
+
 def _printed(mention: Mention) -> str:
-    return _canonical(mention, _Context())
+    return _canonical(mention, _NOWHERE)
 
 
 _OLD_TONE = re.compile(r"[oOuU](?<![qQ].)(?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?!\w)")

@@ -10,6 +10,7 @@ from functools import cache
 import ahocorasick_rs
 
 from extractors import vocabulary
+from extractors.quick import quick
 from extractors.text import LOWER, bare
 
 UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
@@ -30,6 +31,7 @@ class Head:
     level: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place after a name: its type word and name (either may be ""), or the words of several or of a level
@@ -41,6 +43,7 @@ class Place:
     words: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A mention as read: `name` is head and name without place ("Phòng Nội vụ", "UBND"), or the words of a collective;

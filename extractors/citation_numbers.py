@@ -13,6 +13,7 @@ from functools import cache
 
 from extractors import vocabulary
 from extractors.facts import Repair
+from extractors.quick import quick
 from extractors.text import Text
 
 # The slash or hyphen between the last digit of a number and the first letter of a code: rare, so the scan is one cheap
@@ -34,6 +35,7 @@ _ASSEMBLY = re.compile(r"(?:UBTV)?QH[\dKIXVl]{0,4}\Z")
 _DIGIT = str.maketrans("oOøØlI|i", "00001111")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """A number as printed at `start:end` and as read. `groups`: the code's parts ("KH", "UBND"); `kind`: the type that

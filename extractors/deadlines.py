@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.numerals import Date, date_at
+from extractors.quick import quick
 
 # What stands right before the date, the date's own "ngày" excluded.
 _MARKER = re.compile(
@@ -69,6 +70,7 @@ _ITEM_OF = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarte
 _EVERY_OF = {("tháng", 3): "quarter", ("tháng", 6): "half-year", ("tháng", 9): "9-month", ("tháng", 12): "year"}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A time limit: its span from the word that makes it one, comparator, the date, or a day rule in `value`.

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from extractors import duty_words, role_verbs
 from extractors.bodies import Body
 from extractors.duty_subjects import Scene, Subject, first, own_end, own_words, series, subject
+from extractors.quick import quick
 from extractors.role_verbs import COORDINATE, LEAD, RECIPIENT
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A body with its role in the task `start`…`end`; `rule` names what found it."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.quick import quick
+
 Number = int | float
 
 
@@ -56,6 +58,7 @@ class Document:
     repairs: tuple[Repair, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A mention of a document. `form`: full, named, self. `within`: number (or quote, if named) of the outer one.
@@ -79,6 +82,7 @@ class Citation:
     repairs: tuple[Repair, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Index:
     """A mention of a governance index (`code`: PAR_INDEX, SIPAS, PAPI …)."""
@@ -99,6 +103,7 @@ class Index:
     repairs: tuple[Repair, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Target:
     """A measurable statement. `type`: quantity, percentage, score, rank, money, duration, deadline, frequency (which
@@ -122,6 +127,7 @@ class Target:
     repairs: tuple[Repair, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Responsibility:
     """A body, its role (lead, coordinate, advise, monitor, recipient) and the task. The quote is the body's."""

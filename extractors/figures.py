@@ -7,6 +7,7 @@ What a figure means (aim or result, whose, by when) is decided in `targets`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors.counted import comparators, noun_at
@@ -93,9 +94,8 @@ class Scanner:
         self.done = start
         self.last: Finding | None = None
 
-    def findings(self) -> list[Finding]:
-        """The figures of the stretch, in order, not overlapping."""
-        out: list[Finding] = []
+    def findings(self) -> Iterator[Finding]:
+        """The figures of the stretch, in order, not overlapping; the text is read only as far as they are asked for."""
         for m in SCAN.finditer(self.fold, self.low, self.end):
             if m.start() < self.done:
                 continue
@@ -104,10 +104,9 @@ class Scanner:
                 continue
             found = self.at(m.start(), m[0])
             if found is not None:
-                out.append(found)
                 self.last = found
                 self.done = max(self.done, found.end)
-        return out
+                yield found
 
     def at(self, at: int, hit: str) -> Finding | None:
         """The figure at a hit of the scan, by what was hit; None if it is none."""

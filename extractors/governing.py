@@ -10,6 +10,7 @@ from extractors import cues
 from extractors.facts import Document
 from extractors.numerals import date_at
 from extractors.outline import ANNEX, BODY, PREAMBLE, Block, Outline
+from extractors.quick import quick
 from extractors.text import Text
 
 _GOALS = re.compile(r"mục tiêu|chỉ tiêu")
@@ -26,6 +27,7 @@ _LONGEST = 220
 _BULLETS = ("-", "+", "*", "·", "•", "–")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Governing:
     """What the headings above a block say. `due`: "2024", "2023-Q4", "2025-06" or None; `status`: target, result or
@@ -70,6 +72,10 @@ class Headings:
         self._own: dict[int, Governing] = {}
         self._sum: dict[int, Governing] = {-1: Governing()}
 
+    def is_of(self, text: Text) -> bool:
+        """Whether these are the headings of `text`."""
+        return self._fold == text.fold
+
     def own(self, i: int) -> Governing:
         """What block `i` says itself, read as a heading."""
         if i not in self._own:
@@ -92,6 +98,15 @@ class Headings:
                 own.organising or up.organising,
             )
         return self._sum[self._outline.blocks[i].parent if i >= 0 else -1]
+
+
+def headings(text: Text, outline: Outline) -> Headings:
+    """The headings of a document, read once for all extractors that are given the same text and outline."""
+    known = outline.notes.get("headings")
+    if isinstance(known, Headings) and known.is_of(text):
+        return known
+    outline.notes["headings"] = found = Headings(text, outline)
+    return found
 
 
 def is_report(document: Document | None) -> bool:

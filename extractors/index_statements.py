@@ -6,12 +6,13 @@ Read from the words around it, its headings and the kind of document; rules: doc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors import cues
 from extractors.facts import Document, Index, Number
 from extractors.figures import Finding, Scanner
-from extractors.governing import Governing, Headings, is_report, plan_year
+from extractors.governing import Governing, headings, is_report, plan_year
 from extractors.index_names import Mention
 from extractors.outline import Outline
 from extractors.text import Text
@@ -94,7 +95,7 @@ class Reader:
 
     def __init__(self, text: Text, outline: Outline, document: Document | None) -> None:
         self.text, self.fold, self.outline = text, text.fold, outline
-        self.headings = Headings(text, outline)
+        self.headings = headings(text, outline)
         self.report, self.year = is_report(document), plan_year(document)
         self.last: tuple[int, str | None] = (-1, None)
 
@@ -142,10 +143,10 @@ class Reader:
             last = f.end
         return out
 
-    def figures(self, start: int, end: int) -> list[Finding]:
+    def figures(self, start: int, end: int) -> Iterator[Finding]:
         """Scores, percentages and ranks between two offsets."""
         kinds = ("score", "percentage", "rank")
-        return [f for f in Scanner(self.fold, start, end).findings() if f.type in kinds]
+        return (f for f in Scanner(self.fold, start, end).findings() if f.type in kinds)
 
     def ahead(self, m: Mention, start: int) -> list[Said]:
         """A rank that stands before the name ("đứng thứ 1/20 sở, ngành về chỉ số CCHC")."""
@@ -153,7 +154,7 @@ class Reader:
         left = self.fold[low : m.start]
         if not re.search(r"\b(?:về|trong bảng xếp hạng|trong xếp hạng|của)\s{1,2}(?:kết quả\s{1,2})?$", left):
             return []
-        found = self.figures(low, m.start)
+        found = list(self.figures(low, m.start))
         if not found or found[-1].type != "rank" or re.search(r"[;:.]|chỉ số", self.fold[found[-1].end : m.start]):
             return []
         now = Said()

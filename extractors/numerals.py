@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.facts import Number
+from extractors.quick import quick
 
 # "1.204", "3.250.000.000", "82,17", "0.76"; a scanner's o or l may stand for any 0 or 1 ("O2", "l00", "84,7l").
 DIGITS = r"(?:[\dol]{1,3}(?:\.[\dol]{3}){1,4}(?:,[\dol]{1,4})?|[\dol]{1,15}(?:[.,][\dol]{1,4})?)"
@@ -49,6 +50,7 @@ _DATE = re.compile(
 )  # fmt: skip
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """A number with its span: `value`, and whether it is written in words."""
@@ -59,6 +61,7 @@ class Numeral:
     words: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Date:
     """A date as printed. `day`, `month`, `quarter`, `year` are None where not stated."""

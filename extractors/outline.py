@@ -10,12 +10,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractors.quick import quick
+
 # Zones, in the order in which they usually stand on paper.
 LETTERHEAD, TITLE, ADDRESSEE, PREAMBLE, BODY, SIGNATURE, RECIPIENTS, ANNEX = (
     "letterhead", "title", "addressee", "preamble", "body", "signature", "recipients", "annex",
 )  # fmt: skip
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table row: offsets of its words (no surrounding blanks; `start == end` if empty) and the
@@ -26,12 +29,14 @@ class Cell:
     column: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Block:
     """One logical line (soft breaks already joined): a heading, a bullet, a paragraph, a table row …
 
-    kind   letterhead (the issuer's lines) | nation (national or Party name, motto) | number | date | type | title | addressee | preamble | heading | item | paragraph | row |
-           recipients | signature | caption | rule (a table's |---| line or an ornament)
+    kind   letterhead (the issuer's lines) | nation (national or Party name, motto) | number | date | type | title |
+           addressee | preamble | heading | item | paragraph | row | recipients | signature | caption |
+           rule (a table's |---| line or an ornament)
     zone   one of the zone names above; ANNEX for what follows an annex heading ("PHỤ LỤC …", an annexed plan's own
            title), where kinds are those of a body
     label  as printed without closing mark: "I", "1.1", "a", "Điều 3", "-", "+", "·"; None if none
@@ -71,6 +76,7 @@ class Table:
     years: tuple[int | None, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """An entry of the outline as published in the record. `heading` is None for a bullet. Repeated paths get `~2`."""
@@ -90,6 +96,11 @@ class Outline:
     blocks: tuple[Block, ...]
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
+
+    @cached_property
+    def notes(self) -> dict[str, object]:
+        """What extractors have read of the outline and keep for each other, by the name of what is read."""
+        return {}
 
     @cached_property
     def _starts(self) -> list[int]:

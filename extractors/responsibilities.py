@@ -44,7 +44,7 @@ class _Reading:
         self.report = governing.is_report(document)
         self.letter = document is not None and document.kind in _LETTERS
         self.addressed: tuple[Body, ...] = ()
-        self.headings = governing.Headings(text, outline)
+        self.headings = governing.headings(text, outline)
         self.heads: dict[int, tuple[Body, ...]] = {}
         self.floating: tuple[int, tuple[Body, ...], bool] | None = None
         self.row_task: Cell | None = None

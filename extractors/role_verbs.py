@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors import vocabulary
+from extractors.quick import quick
 from extractors.text import fold
 
 LEAD, COORDINATE, ADVISE, MONITOR, RECIPIENT = "lead", "coordinate", "advise", "monitor", "recipient"
@@ -44,6 +45,7 @@ _DEEPEST = 3  # grounds before grounds ("theo …, căn cứ …, chủ trì")
 _PLAIN_LIST = re.compile(r"\s*,\s*(?:và\s+)?")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """`start`: where the task's words begin; `verb`, `end`: the verb's span; `role` of the acting body; `kind`: its

@@ -12,8 +12,9 @@ from extractors.bodies import Body
 from extractors.body_heads import PERSON
 from extractors.facts import Document, Index
 from extractors.figures import Finding
-from extractors.governing import Governing, Headings, is_report, plan_year
+from extractors.governing import Governing, headings, is_report, plan_year
 from extractors.outline import Outline
+from extractors.quick import quick
 from extractors.text import Text
 
 _LEAD_IN = re.compile(
@@ -87,6 +88,7 @@ def list_comma(fold: str, comma: int) -> bool:
     return bool(cues.pattern("listed_noun").match(fold, comma + 2))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Bounds of a clause (between semicolons and sentence ends) and of the sentence it stands in."""
@@ -105,13 +107,14 @@ class Surroundings:
         self, text: Text, outline: Outline, document: Document | None, bodies: list[Body], indices: list[Index]
     ) -> None:
         self.text, self.fold, self.outline = text.text, text.fold, outline
-        self.headings = Headings(text, outline)
+        self.headings = headings(text, outline)
         self.report, self.year = is_report(document), plan_year(document)
         self.bodies, self.indices = bodies, indices
         self._body_starts = [b.start for b in bodies]
         self._index_starts = [x.start for x in indices]
         self._heads: dict[int, str | None] = {}
         self._siblings: dict[int, str] = {}
+        self._sentences: tuple[int, int, list[int]] = (-1, -1, [])
 
     @cached_property
     def first_bodies(self) -> dict[int, Body]:
@@ -127,15 +130,25 @@ class Surroundings:
         return self.indices[bisect_left(self._index_starts, start) : bisect_left(self._index_starts, end)]
 
     # clauses ------------------------------------------------------------------------------------------------------
+    def sentences(self, low: int, high: int) -> list[int]:
+        """Where the sentences of the block `low:high` begin, its own beginning first. Kept for the next figure."""
+        if self._sentences[:2] == (low, high):
+            return self._sentences[2]
+        out = [low]
+        for m in _SENTENCE_END.finditer(self.fold, low, high):
+            k = m.start()
+            short = self.text[k - 1 : k].isupper() or self.fold[k - 2 : k] in ("tt", "tp", "tx")
+            if not (self.fold[k] == "." and short):
+                out.append(m.end())
+        self._sentences = low, high, out
+        return out
+
     def clause(self, at: int, low: int, high: int) -> Clause:
         """The clause around `at` within the block `low:high`."""
         fold = self.fold
+        sentences = self.sentences(low, high)
         low, high = max(low, at - _REACH), min(high, at + _REACH)
-        sentence = low
-        for m in _SENTENCE_END.finditer(fold, low, at):
-            k = m.start()
-            if not (fold[k] == "." and (self.text[k - 1 : k].isupper() or fold[k - 2 : k] in ("tt", "tp", "tx"))):
-                sentence = m.end()
+        sentence = max(low, sentences[max(0, bisect_left(sentences, at) - 1)])
         stop = _STOP.search(fold, at, high)
         sentence_end = stop.start() if stop else high
         start = max(fold.rfind(";", sentence, at) + 1, sentence)

@@ -96,7 +96,7 @@ class _Row:
 
 def _deadlines(row: _Row, cell: Cell) -> list[tuple[Finding, str | None]]:
     """The time limits of a deadline cell with values; a missing year is a later one's, the heading's, the plan's."""
-    found = Scanner(row.around.fold, cell.start, cell.end, cell=True, dates=True).findings()
+    found = list(Scanner(row.around.fold, cell.start, cell.end, cell=True, dates=True).findings())
     out: list[tuple[Finding, str | None]] = []
     year: int | None = None
     for f in reversed(found):
@@ -176,7 +176,9 @@ def _figures(row: _Row, cell: Cell, due: str | None, passed: Spans) -> list[Targ
     else:
         plain = _plain(row, cell)
         found = (
-            [plain] if plain else Scanner(row.around.fold, cell.start, cell.end, cell=True, passed=passed).findings()
+            [plain]
+            if plain
+            else list(Scanner(row.around.fold, cell.start, cell.end, cell=True, passed=passed).findings())
         )
     status = row.status(cell)
     year = row.year_of(cell)

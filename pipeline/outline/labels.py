@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.quick import quick
 from extractors.text import UPPER, bare
 
 ALPHABET = "ABCDĐEGHIKLMNOPQRSTUVXY"
@@ -41,6 +42,7 @@ _ROMANS = {r: i for i, r in enumerate(_ORDER, 1)}
 _READ = str.maketrans({"l": "I", "1": "I", "L": "I"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label: as printed without closing mark, its `style`, its number in its series (0 unknown), where words begin.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.outline import Cell
+from extractors.quick import quick
 
 # What a word processor or a page's markup leaves before a line's own words.
 _MARKUP = re.compile(r"(?:\[bookmark:[^\]\n]{0,40}\]|\*\*+|__+|#+(?=\s)|>(?=\s)|\s)+")
@@ -36,6 +37,7 @@ class Draft:
     number: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line that is not blank: offsets of its words and the number of blank lines before it."""
