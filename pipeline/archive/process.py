@@ -43,6 +43,7 @@ class Process:
         self._part = b""
         self._since = time.monotonic()
         self._told = False
+        self._end: Silence | None = None
 
     @property
     def pid(self) -> int:
@@ -56,6 +57,8 @@ class Process:
     def send(self, command: dict[str, Any]) -> None:
         """Give a command; what a dead process doesn't take shows at the next event."""
         assert self._child.stdin is not None
+        if self._end is not None:
+            return
         view = memoryview(json.dumps(command).encode() + b"\n")
         with suppress(BrokenPipeError):
             while view:
@@ -71,13 +74,16 @@ class Process:
         """The next event, None at the time `until`. Raises Silence when the process is dead, when it says nothing by
         `deadline`, or when it and its children take more than `memory` bytes (0: not looked at)."""
         while not self._waiting:
+            if self._end is not None:
+                raise self._end
             left = until - time.monotonic()
             if not self._poll.poll(max(0.0, left) * 1000):
                 self._check(deadline, memory)
                 return None
             block = os.read(self._out, 1 << 16)
             if not block:
-                raise self._ended()
+                self._end = self._ended()
+                raise self._end
             *lines, self._part = (self._part + block).split(b"\n")
             self._waiting = lines
             self._since = time.monotonic()

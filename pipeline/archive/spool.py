@@ -120,8 +120,12 @@ def finish(path: str | Path, out: str) -> str | None:
 
 
 def salvage(out: str) -> int:
-    """Make shards of the spools that an earlier run left; gives their number. Those of living processes stay."""
+    """Make shards of the spools that an earlier run left; gives their number. Those of living processes stay. Halves
+    of shards that were being written go."""
     done = 0
+    if not storage.is_url(out):
+        for part in Path(store.folder(out)).glob("*.part"):
+            part.unlink(missing_ok=True)
     for path in sorted(folder(out).glob(f"*{SUFFIX}")):
         try:
             with open(path, "rb") as file:
