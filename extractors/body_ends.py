@@ -58,7 +58,8 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
     if first.start("word") in heads and not _names_in(head, fold, first.start("word")):
         return None
     if not first["word"][0].isupper() and (
-        head not in _LOWER or (first["word"] != "các" and fold[first.start("word") : first.end()] in _stops())
+        head not in _LOWER
+        or (first["word"] != "các" and _ends(fold, first, fold[first.start("word") : first.end()], _stops()))
     ):
         return None
     if not (text[start].isupper() or head in ("phong", "co_quan")):

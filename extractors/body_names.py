@@ -35,6 +35,9 @@ _BRACKET = re.compile(rf" ?\(([{UPPER}]+(?: ?- ?[{UPPER}]+)*)\)")
 _DEPUTY = re.compile(r"(?:,| và) (?:các )?phó (?:chủ tịch|giám đốc|trưởng|chánh)(?= )")
 _PARENT = re.compile(r"\.? ?(?<=[. ])(?:(?:thuộc|trực thuộc|của) )?")
 _LIST = re.compile(r"(?:, ?| và |; ?|: ?)")
+_KIND = r"xã|phường|thị trấn|huyện|quận|thị xã|thành phố"
+_UNITS = re.compile(rf" các ({_KIND}):? (?=[{UPPER}])")
+_MORE_UNITS = re.compile(rf"(?:,| và|;) (?:({_KIND}) )?(?=[{UPPER}])")
 _UNIT_LIST = re.compile(r"(?:,| và) (?=(?:xã|phường|thị|đặc|huyện|quận) )")
 _SYMBOL = re.compile(r"[\d/][\w.]*[-/]?[\w.]*[-/]$|(?<![\w])(?:kh|qđ|tb|bc|ct|cv|nq|ttr|tt|hd|kl|ctr|đa|pa) ?-$")
 _AFTER_BO = re.compile(r" ?[,/]? ?(?:ban|ngành)\b")
@@ -110,6 +113,8 @@ class Reader:
     def _listed(self, found: Mention) -> list[Mention]:
         """`found` and the names that follow it without their head: "Sở Nội vụ, Tài chính", "các Sở: Nội vụ, Y tế"."""
         head = found.head
+        if head.shape == "committee" and found.collective and (several := self._several(found)):
+            return several
         if head.shape == "committee" and found.place and found.place.name and found.place.type in _LEVEL_OF:
             return self._same_committee(found, found.place)
         many = head.shape == "quantifier" and (group := GROUP.search(self.fold, found.start, found.end))
@@ -134,6 +139,23 @@ class Reader:
         if many and len(out) > 1 and ":" in self.text[found.end : out[1].start]:
             return out[1:]
         return out
+
+    def _several(self, found: Mention) -> list[Mention]:
+        """ "UBND các xã: Xuân Quế, Bảo Bình và thị trấn Long Giao": the committee of each."""
+        first = _UNITS.search(self.text, found.start, min(found.end + 4, len(self.text)))
+        if not first:
+            return []
+        out: list[Mention] = []
+        start, at, kind = found.start, first.end(), first[1]
+        while name := body_places.proper(self.text, at - 1, kind):
+            place = Place(name[0], kind, name[1])
+            out.append(Mention(start, name[0], found.head, found.head.written, place, post=found.post))
+            more = _MORE_UNITS.match(self.text, name[0])
+            if not more:
+                break
+            start = at = more.end()
+            kind = more[1] or kind
+        return out if len(out) > 1 else []
 
     def _same_committee(self, found: Mention, place: Place) -> list[Mention]:
         """ "UBND xã Xuân Quế, thị trấn Long Giao": units of one level, so two committees; a higher one is a parent."""
@@ -253,7 +275,9 @@ class Reader:
         return found
 
     def _unnamed(self, start: int, end: int, head: Head) -> Mention | None:
-        """A sở or ministry that the document itself identifies ("của Sở")."""
+        """A sở or ministry that the document itself identifies ("của Sở"), a steering committee named before."""
+        if head.head == "ban_chi_dao" and self._cap(start) and "ỉ" in self.fold[start:end]:
+            return self._with_place(start, end, head, head.written)
         if head.head not in ("so", "bo") or not self._cap(start) or _AFTER_BO.match(self.fold, end):
             return None
         place = self.place(end) if head.head == "so" else None

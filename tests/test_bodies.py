@@ -288,3 +288,23 @@ def test_damaged_diacritics_of_known_names() -> None:
 )  # fmt: skip
 def test_names_of_local_boards_posts_and_groups(text: str, quotes: list[str]) -> None:
     assert [text[b.start : b.end] for b in bodies.find(Text(text), PROVINCE)] == quotes
+
+
+def test_committees_of_units_listed_after_one_type_word() -> None:
+    text = "UBND các xã: Xuân Quế, Bảo Bình và thị trấn Long Giao; Chủ tịch UBND các xã, thị trấn"
+    found = bodies.find(Text(text), DISTRICT)
+    assert [b.canonical for b in found] == [
+        "UBND xã Xuân Quế",
+        "UBND xã Bảo Bình",
+        "UBND thị trấn Long Giao",
+        "Chủ tịch UBND các xã, thị trấn",
+    ]
+    assert [text[b.start : b.end] for b in found[:2]] == ["UBND các xã: Xuân Quế", "Bảo Bình"]
+
+
+def test_a_steering_committee_without_its_field() -> None:
+    found = bodies.find(Text("Ban Chỉ đạo kiểm tra, đôn đốc; Ban Chỉ đạo chuyển đổi số tỉnh họp"), DISTRICT)
+    assert [b.canonical for b in found] == [
+        "Ban Chỉ đạo huyện Cẩm Mỹ",
+        "Ban Chỉ đạo chuyển đổi số tỉnh Đồng Nai",
+    ]
