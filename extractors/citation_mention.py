@@ -41,9 +41,10 @@ class Mention:
         outer = self.outer
         within = None
         if outer is not None:
-            within = outer.number or text[outer.start : outer.end]
+            within = outer.number or text[outer.start : outer.end].rstrip()
+        quote = text[self.start : self.end].rstrip()  # a name that damage cut short may end in a blank
         return Citation(
-            self.start, self.end, text[self.start : self.end], self.form, self.kind, self.number, self.date,
+            self.start, self.start + len(quote), quote, self.form, self.kind, self.number, self.date,
             self.issuer, self.title, self.role, self.locator, within, self.key, self.rule,
             tuple(self.flags), tuple(self.repairs),
         )  # fmt: skip

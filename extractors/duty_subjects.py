@@ -33,7 +33,7 @@ _ASIDE = re.compile(
     r"(?=\s(?!khoản|mục|điểm|điều|[ivx]+\b|\d)\w{2,}))?\s*"
 )
 _MEMBERS, _CANDIDATES = 60, 12  # bodies in a coordination, bodies tried as subject after a lead-in
-_MAX_QUESTIONS = 24  # sentences a document may ask word classes for: some 2 ms each
+_MAX_QUESTIONS = 10  # sentences a document may ask word classes for: some 2 ms each
 _MARK = re.compile(r"\s*[:\-]?\s*")
 _IN_CHARGE = re.compile(r"\s*[,-]?\s*phụ trách\s[^:;.\n]{2,90}(?=:)")
 _COUNTED = re.compile(r"(?<!\w)(?:các|cùng|hai|mỗi|từng|mọi|một)\Z")  # a noun follows: "các cấp", "các tổ chức"
@@ -125,7 +125,7 @@ def own_words(scene: Scene, start: int, end: int) -> Body:
 
 def _person(scene: Scene, start: int, end: int) -> Body | None:
     """The post that follows a person's name at `start`."""
-    if not scene.text[start].isupper() and not scene.text.startswith(("đồng chí", "đ/c", "ông", "bà"), start):
+    if not scene.text[start : start + 1].isupper() and not scene.text.startswith(("đồng chí", "đ/c", "ông", "bà"), start):
         return None
     name = PERSON.match(scene.text, start, min(end, start + 80))
     body = scene.at(name.end()) if name else None
