@@ -37,7 +37,7 @@ _PARENT = re.compile(r"\.? ?(?<=[. ])(?:(?:thuộc|trực thuộc|của) )?")
 _LIST = re.compile(r"(?:, ?| và |; ?|: ?)")
 _KIND = r"xã|phường|thị trấn|huyện|quận|thị xã|thành phố"
 _UNITS = re.compile(rf" các ({_KIND}):? (?=[{UPPER}])")
-_MORE_UNITS = re.compile(rf"(?:,| và|;) (?:({_KIND}) )?(?=[{UPPER}])")
+_MORE_UNITS = re.compile(rf"(?:,| và) (?:({_KIND}) )?(?=[{UPPER}])")
 _UNIT_LIST = re.compile(r"(?:,| và) (?=(?:xã|phường|thị|đặc|huyện|quận) )")
 _SYMBOL = re.compile(r"[\d/][\w.]*[-/]?[\w.]*[-/]$|(?<![\w])(?:kh|qđ|tb|bc|ct|cv|nq|ttr|tt|hd|kl|ctr|đa|pa) ?-$")
 _AFTER_BO = re.compile(r" ?[,/]? ?(?:ban|ngành)\b")
@@ -151,9 +151,9 @@ class Reader:
             place = Place(name[0], kind, name[1])
             out.append(Mention(start, name[0], found.head, found.head.written, place, post=found.post))
             more = _MORE_UNITS.match(self.text, name[0])
-            if not more:
+            if not more or more.end() in self.heads:
                 break
-            start = at = more.end()
+            start, at = more.start(1) if more[1] else more.end(), more.end()
             kind = more[1] or kind
         return out if len(out) > 1 else []
 

@@ -58,6 +58,7 @@ _DIRECT = re.compile(
 _TOWARDS = re.compile(r"(?<!\w)(?P<word>về|cho|đến|tới|lên|gửi)\s*\Z")
 _REPORT = re.compile(r"(?<!chương )(?<!quy )(?<!tờ )(?<!công )(?<!quá )(?<!\w)(?:báo cáo|gửi|nộp|trình|phản ánh)(?!\w)")
 _THROUGH = re.compile(r"[(,]?\s*(?:thông )?qua\s*\Z")
+_REPORTED_TO = re.compile(r"(?<!\w)báo cáo(?:\s(?:kết quả|tình hình|tiến độ)(?:\s[^\W\d_]+){0,4})?\svới\s*\Z")
 _ASKED = re.compile(r"theo yêu cầu của\s*\Z")
 _BY = re.compile(r"(?<!\w)(?:do|giao(?: cho)?)\s*\Z")
 _OWNED = re.compile(r"\s*(?:chủ trì|làm đầu mối|phụ trách|chịu trách nhiệm|đảm nhiệm)(?!\w)")
@@ -275,6 +276,8 @@ def _governed(scene: Scene, segment: Segment, body: Body, previous: str) -> str 
         if reports and (towards["word"] in ("về", "gửi") or "," not in fold[reports[-1].end() : body.start]):
             return RECIPIENT
         return None
+    if _REPORTED_TO.search(before):
+        return RECIPIENT
     if _ASKED.search(before) and _REPORT.search(fold, segment.start, body.start):
         return RECIPIENT
     return None

@@ -35,8 +35,11 @@ _ASIDE = re.compile(
 _MEMBERS, _CANDIDATES = 60, 12  # bodies in a coordination, bodies tried as subject after a lead-in
 _MAX_QUESTIONS = 10  # sentences a document may ask word classes for: some 2 ms each
 _MARK = re.compile(r"\s*[:\-]?\s*")
+_TOLD = re.compile(r"được\s[^:;,.\n]{3,60}?(?=:|\s(?:có trách nhiệm|chịu trách nhiệm)(?!\w))")
 _IN_CHARGE = re.compile(r"\s*[,-]?\s*phụ trách\s[^:;.\n]{2,90}(?=:)")
-_COUNTED = re.compile(r"(?<!\w)(?:các|cùng|hai|mỗi|từng|mọi|một)\Z")  # a noun follows: "các cấp", "các tổ chức"
+_COUNTED = re.compile(
+    r"(?<!\w)(?:các|cùng|hai|mỗi|từng|mọi|một|đoàn|đội)\Z"
+)  # a noun follows: "các cấp", "các tổ chức"
 _FIELD = re.compile(
     r"phụ trách\s[^,;.:]{2,50}?\s(?=(?:theo dõi|chỉ đạo|chịu|chủ trì|đôn đốc|kiểm tra|có trách|tham mưu|giúp)(?!\w))"
 )
@@ -125,7 +128,9 @@ def own_words(scene: Scene, start: int, end: int) -> Body:
 
 def _person(scene: Scene, start: int, end: int) -> Body | None:
     """The post that follows a person's name at `start`."""
-    if not scene.text[start : start + 1].isupper() and not scene.text.startswith(("đồng chí", "đ/c", "ông", "bà"), start):
+    if not scene.text[start : start + 1].isupper() and not scene.text.startswith(
+        ("đồng chí", "đ/c", "ông", "bà"), start
+    ):
         return None
     name = PERSON.match(scene.text, start, min(end, start + 80))
     body = scene.at(name.end()) if name else None
@@ -177,7 +182,20 @@ def own_end(scene: Scene, start: int, end: int) -> int:
     body; 0 if none of them comes within 120 characters. Where the first verb may also be part of the name ("các cơ
     quan quản lý nhà nước tổ chức …"), word classes decide."""
     limit = min(end, start + 120)
-    for mark in (":", ";", ".", "(", " để ", " trước ngày ", " về ", " trong việc ", " trong công tác ", " nhằm "):
+    for mark in (
+        ":",
+        ";",
+        ".",
+        "(",
+        " để ",
+        " trước ngày ",
+        " trước khi ",
+        " sau khi ",
+        " về ",
+        " trong việc ",
+        " trong công tác ",
+        " nhằm ",
+    ):
         found = scene.fold.find(mark, start, limit)
         limit = found if found > 0 else limit
     following = next(iter(scene.within(start + 1, limit)), None)
@@ -254,6 +272,10 @@ def _finish(scene: Scene, bodies: list[Body], at: int, end: int, ordered: bool, 
     if charge:  # "Phó Chủ tịch UBND xã phụ trách văn hóa - xã hội: …"
         return _finish(scene, [*bodies[:-1], _with_charge(scene, bodies[-1], charge.end())], charge.end(), end, ordered,
                        sure)  # fmt: skip
+    told = _TOLD.match(scene.fold, begin, end) if not colon and bodies[-1].collective else None
+    if told:  # "Các đơn vị được kiểm tra: …"
+        whole = own_words(scene, bodies[-1].start, trimmed(scene.text, begin, told.end()))
+        return _finish(scene, [*bodies[:-1], whole], told.end(), end, ordered, sure)
     if begin >= end or not any(ch.isalnum() for ch in scene.fold[begin : begin + 3]):
         rest = scene.fold[begin:end].strip(" .;:/-")
         return Subject(tuple(bodies), end, None, ordered, colon) if not rest else None

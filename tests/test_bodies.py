@@ -292,12 +292,15 @@ def test_names_of_local_boards_posts_and_groups(text: str, quotes: list[str]) ->
 
 def test_committees_of_units_listed_after_one_type_word() -> None:
     text = "UBND các xã: Xuân Quế, Bảo Bình và thị trấn Long Giao; Chủ tịch UBND các xã, thị trấn"
+    text += "; UBND các xã Sông Ray, Sở Nội vụ"
     found = bodies.find(Text(text), DISTRICT)
     assert [b.canonical for b in found] == [
         "UBND xã Xuân Quế",
         "UBND xã Bảo Bình",
         "UBND thị trấn Long Giao",
         "Chủ tịch UBND các xã, thị trấn",
+        "UBND các xã Sông Ray",
+        "Sở Nội vụ tỉnh Đồng Nai",
     ]
     assert [text[b.start : b.end] for b in found[:2]] == ["UBND các xã: Xuân Quế", "Bảo Bình"]
 

@@ -375,3 +375,19 @@ def test_bodies_listed_after_phoi_hop_voi_coordinate_in_the_task_below() -> None
         ("Văn phòng HĐND và UBND huyện Ba Tri", "advise", "Ban hành quy"),
         ("Văn phòng HĐND và UBND huyện Ba Tri", "advise", "Cấp bổ sung"),
     ]
+
+
+def test_collectives_told_by_what_befalls_them_and_reports_made_with_someone() -> None:
+    assert _organising(
+        "1. Các đơn vị được kiểm tra: Chuẩn bị hồ sơ, gửi Đoàn kiểm tra trước khi họp.\n"
+        "2. Phòng Nội vụ: Tổng hợp, báo cáo kết quả với Chủ tịch UBND huyện.\n"
+        "3. UBND các xã: An Hiệp, Vĩnh Hòa và thị trấn Ba Tri bố trí địa điểm."
+    ) == [
+        ("các đơn vị được kiểm tra", "lead", "Chuẩn bị hồ"),
+        ("Đoàn kiểm tra", "recipient", "Chuẩn bị hồ"),
+        ("Phòng Nội vụ huyện Ba Tri", "lead", "Tổng hợp, báo"),
+        ("Chủ tịch UBND huyện Ba Tri", "recipient", "Tổng hợp, báo"),
+        ("UBND xã An Hiệp", "lead", "bố trí địa"),
+        ("UBND xã Vĩnh Hòa", "lead", "bố trí địa"),
+        ("UBND thị trấn Ba Tri", "lead", "bố trí địa"),
+    ]
