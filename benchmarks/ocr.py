@@ -145,11 +145,11 @@ def made(count: int) -> None:
             rows["bare"].append(best_rate(sheet.text, plain))
             rows["ours"].append(best_rate(sheet.text, text))
             rows["time"].append(ours / seconds)
-            rows["cited"].append(sum(c in text for c in sheet.cited) / max(len(sheet.cited), 1))
+            rows["cited"] += [float(c in text) for c in sheet.cited]
             printed = re.search(r"Số\W{0,3}(\d+)\s?/", text)
             wrong += bool(printed and printed[1] != sheet.number)
             blank += sheet.number is not None and "number" in unread
-        figures = {k: mean(v) for k, v in rows.items()}
+        figures = {"cited": 1.0} | {k: mean(v) for k, v in rows.items()}
         print(
             f"{name:18} {figures['bare']:7.2%} {figures['ours']:7.2%} {figures['time']:6.2f} {'':8} "
             f"{figures['cited']:6.1%} {wrong:6} {blank:6}",

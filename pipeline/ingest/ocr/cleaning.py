@@ -162,11 +162,14 @@ def _through(lines: Grey, box: Sequence[int], letter: float) -> Any:
 
 def _specks(off: Grey, parts: Parts) -> None:
     """Marks dirt: components smaller than any dot that print has."""
+    import numpy as np
+
     side = max(1.0, _SPECK * parts.letter)
     small = (parts.box[:, 2] < side) & (parts.box[:, 3] < side)
     small[0] = False
-    if small.any():
-        off[small[parts.labels]] = 255
+    for i in np.flatnonzero(small).tolist():
+        x, y, w, h, _ = parts.box[i].tolist()
+        off[y : y + h, x : x + w][parts.labels[y : y + h, x : x + w] == i] = 255
 
 
 def denoised(grey: Grey, dpi: float) -> Grey:

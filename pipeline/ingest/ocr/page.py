@@ -74,12 +74,13 @@ def _set_up(image: Any) -> tuple[Grey, Any]:
 
 
 def _attempt(grey: Grey, back: Any, dpi: float, path: str, number: int, options: OcrOptions) -> _Try:
-    cleaned = cleaning.clean(grey, dpi)
-    angle = geometry.skew(cleaned.parts)
+    bilevel = pixels.is_bilevel(grey)
+    angle = geometry.skew(pixels.coarse_parts(grey, dpi))
     if angle:
-        straight, turn = geometry.straightened(grey, angle)
-        cleaned, back = cleaning.clean(straight, dpi), back @ turn
-    final = pixels.softened(cleaned.grey, dpi) if pixels.is_bilevel(grey) else cleaned.grey
+        grey, turn = geometry.straightened(grey, angle)
+        back = back @ turn
+    cleaned = cleaning.clean(grey, dpi)
+    final = pixels.softened(cleaned.grey, dpi) if bilevel else cleaned.grey
     tokens = tesseract.read(final, dpi, path, number, timeout=options.timeout)
     stamps = noise.registry_stamps(tokens, cleaned.horizontal, cleaned.vertical, dpi)
     tokens = noise.outside(tokens, stamps)

@@ -98,6 +98,14 @@ def ink(grey: Grey) -> Grey:
     return result
 
 
+def coarse_parts(grey: Grey, dpi: float) -> Parts:
+    """The components of a page at half its size or less: enough to see how its lines run."""
+    import cv2
+
+    scale = min(1.0, 120 / dpi)
+    return parts(ink(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), dpi * scale)
+
+
 def parts(black: Grey, dpi: float) -> Parts:
     """The components of the ink and the usual height of a letter among them."""
     import cv2

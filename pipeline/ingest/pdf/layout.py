@@ -61,13 +61,20 @@ def line_of(words: list[Word]) -> Line:
 def pieces(words: Sequence[Word]) -> list[Line]:
     """Runs of words without a wide blank, in content order."""
     out: list[list[Word]] = []
-    for w in words:
+    for i, w in enumerate(words):
         last = out[-1][-1] if out else None
-        if last is not None and _goes_on(last, w):
+        if last is not None and _goes_on(last, w) and not (w.text == "CỘNG" and _names_nation(words, i)):
             out[-1].append(w)
         else:
             out.append([w])
     return [line_of(p) for p in out]
+
+
+def _names_nation(words: Sequence[Word], at: int) -> bool:
+    """Whether the nation's name begins here. In tight letterheads no wide blank parts it from the issuer; nothing else
+    stands before it on its line."""
+    following = bare(fold(" ".join(w.text for w in words[at : at + 5])))
+    return following.startswith("cong hoa xa hoi chu") and words[at].x0 - words[at - 1].x1 > 0.4 * words[at].size
 
 
 def _goes_on(last: Word, w: Word) -> bool:
