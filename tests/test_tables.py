@@ -14,7 +14,7 @@ import openpyxl
 import pandas
 import pytest
 
-from pipeline.archive import outputs, tables
+from pipeline.archive import outputs, tables, writers
 from pipeline.export import columns, datapackage
 from pipeline.export.jsonl_files import JsonlParts
 from pipeline.export.tables import PER_DOCUMENT, TABLES, rows, values
@@ -188,6 +188,37 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, out: Path) -> None:
     assert files == sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file())
     for name in files:
         assert (tmp_path / name).read_bytes() == (out / name).read_bytes(), name
+
+
+def test_processes_of_their_own_write_the_same_bytes(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_MANY", 1)
+    monkeypatch.setattr(tables, "_AT_ONCE", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    tables.write(tmp_path, archive())
+    names = sorted(p.relative_to(out) for p in out.rglob("*") if p.is_file())
+    assert names == sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file())
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (out / name).read_bytes(), name
+
+
+def test_what_goes_wrong_in_a_process_of_its_own_is_told(tmp_path: Path) -> None:
+    writer = writers.Apart("sqlite", tmp_path, tmp_path)
+    writer.write("poems", [("x",)])
+    with pytest.raises(OSError, match="KeyError"):
+        writer.close()
+
+
+def test_a_process_that_dies_is_noticed_and_one_left_alone_ends(tmp_path: Path) -> None:
+    writer = writers.Apart("parquet", tmp_path, tmp_path)
+    writer.abandon()
+    with pytest.raises((OSError, ValueError)):
+        writer.write("failures", [])
+    other = writers.Apart("parquet", tmp_path, tmp_path)
+    other._process.stdin.close()  # type: ignore[union-attr]  # as if this process had been killed
+    assert other._process.wait(30) == 1
+    other.abandon()
 
 
 def test_an_empty_archive_has_all_tables_without_rows(tmp_path: Path) -> None:

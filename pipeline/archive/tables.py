@@ -7,6 +7,7 @@ interrupted run leaves the old ones. Memory doesn't grow with the archive: what 
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import shutil
 from collections import Counter
@@ -15,14 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.archive import corrections, outputs
+from pipeline.archive import corrections, outputs, writers
 from pipeline.archive.duplicates import Register
 from pipeline.archive.review import Review
 from pipeline.export.tables import PER_DOCUMENT, TABLES, document_row, values
 
 FORMATS = ("csv", "jsonl", "parquet", "sqlite", "xlsx")
 XLSX_ROWS = 50_000  # rows up to which a workbook is made unasked: beyond, it takes longer than all else together
-_AT_ONCE = 32  # documents whose rows are handed to the writers together
+_AT_ONCE = 64  # documents whose rows are handed to the writers together
+_MANY = 256  # documents from which on formats are written by processes of their own
 
 
 class Stored(Protocol):
@@ -53,11 +55,6 @@ class Same(Protocol):
     def sha256(self) -> str: ...
     @property
     def original(self) -> str | None: ...
-
-
-class _Writer(Protocol):
-    def write(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None: ...
-    def close(self) -> None: ...
 
 
 @dataclass(slots=True)
@@ -111,7 +108,9 @@ def write(
     """Write `rows` (one a document, sorted by path) to the folder or fsspec URL `out` in `formats` (of FORMATS; None:
     all, a workbook only up to `xlsx_rows` rows), with `datapackage.json` and `summary.json`. `out/corrections.csv` is
     applied. `same`: files left out of `rows` because another has their bytes (None: those of the listing in `out`);
-    repeated bytes in `rows` count once too. Gives the number of rows by table. Raises OSError if `out` cannot be written."""
+    repeated bytes in `rows` count once too. Gives the number of rows by table.
+
+    Raises OSError if `out` cannot be written."""
     stage = outputs.stage(out)
     try:
         same = _repeated(str(out)) if same is None else same
@@ -164,9 +163,10 @@ def _build(
         sink.add("review", review.rows())
         results = list(fixes.rows())
         sink.add("corrections", results)
+        sink.close()
     finally:
         register.close()
-    sink.close()
+        sink.abandon()
     report.counts = sink.counts
     report.review = review.seen
     report.corrected = sum(row["status"] == "applied" for row in results)
@@ -234,7 +234,7 @@ class _Waiting:
 
 class _Sink:
     """All writers at once. Rows are gathered for some documents, then handed on together. `most`: a workbook is given
-    up at more rows than that (None: never)."""
+    up at more rows than that (None: never). Writers begin when it is known whether the archive is a large one."""
 
     def __init__(self, stage: Path, formats: Sequence[str], most: int | None) -> None:
         from pipeline.export import jsonl_files
@@ -245,7 +245,9 @@ class _Sink:
         self._most = most
         self._gathered: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
         self._adds = 0
-        self._writers = {name: _writer(name, self.home, stage) for name in formats if name != "jsonl"}
+        self._stage = stage
+        self._formats = [name for name in formats if name != "jsonl"]
+        self._writers: dict[str, writers.Writer] = {}
         self._lines = jsonl_files.JsonlParts(self.home / "records") if "jsonl" in formats else None
 
     def line(self, line: str) -> None:
@@ -253,7 +255,7 @@ class _Sink:
         if self._lines:
             self._lines.write(line)
         self._adds += 1
-        if self._adds % _AT_ONCE == 0:
+        if self._adds % _AT_ONCE == 0 and self._adds >= _MANY:
             self._flush()
 
     def add(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -265,10 +267,24 @@ class _Sink:
         """Append rows whose values stand in the order of the columns."""
         self.counts[table] += len(values)
         self._gathered[table] += values
-        if len(self._gathered[table]) > 5_000:
+        if len(self._gathered[table]) > 20_000:
             self._flush()
 
+    def _begin(self) -> None:
+        many = self._adds >= _MANY and (os.cpu_count() or 1) > 1
+        for name in self._formats:
+            apart = many and name in writers.ALONE
+            self._writers[name] = (writers.Apart if apart else writers.here)(name, self.home, self._stage)
+
+    def abandon(self) -> None:
+        """End the processes of a run that has failed."""
+        for writer in self._writers.values():
+            if isinstance(writer, writers.Apart):
+                writer.abandon()
+
     def _flush(self) -> None:
+        if not self._writers:
+            self._begin()
         if self._most is not None and "xlsx" in self._writers and self.counts.total() > self._most:
             self._writers.pop("xlsx").close()
             (self.home / outputs.XLSX).unlink()
@@ -282,26 +298,11 @@ class _Sink:
     def close(self) -> None:
         """Finish all files."""
         self._flush()
+        # Those apart are told first, so that they finish side by side.
+        for writer in self._writers.values():
+            if isinstance(writer, writers.Apart):
+                writer.finish()
         for writer in self._writers.values():
             writer.close()
         if self._lines:
             self._lines.close()
-
-
-def _writer(name: str, home: Path, stage: Path) -> _Writer:
-    """The writer of one format; its library is imported only here."""
-    if name == "csv":
-        from pipeline.export.csv_files import CsvTables
-
-        return CsvTables(home / "tables")
-    if name == "parquet":
-        from pipeline.export.parquet_files import ParquetTables
-
-        return ParquetTables(home / "parquet", stage / "parquet")
-    if name == "sqlite":
-        from pipeline.export.sqlite_file import SqliteFile
-
-        return SqliteFile(home / outputs.SQLITE)
-    from pipeline.export.xlsx_file import XlsxFile
-
-    return XlsxFile(home / outputs.XLSX)
