@@ -23,8 +23,8 @@ One row a fact, with its document beside it. This page is made from `pipeline/da
 | --- | --- |
 | `tables/*.csv` | every table; UTF-8 with a byte order mark, no cell that a spreadsheet would run as a formula |
 | `records/*.jsonl` | the whole records, one JSON a line, in parts of at most 256 MB (`kehoach schema`) |
-| `parquet/<table>/province=…/year=…/` | the tables by province and year of the document; an index's own year is `index_year` |
-| `kehoach.sqlite` | all tables with keys, indexes, views and full-text search without diacritics; `datasette kehoach.sqlite` |
+| `parquet/<table>/province=…/year=…/` | by province and year of the document; an index's own year is `index_year` |
+| `kehoach.sqlite` | all tables, views, full-text search without diacritics; `datasette kehoach.sqlite` |
 | `kehoach.xlsx` | one sheet a table; unasked only up to 50,000 rows, for more say `--formats xlsx` |
 | `datapackage.json` | what stands on this page, for programs (Frictionless Data Package) |
 | `summary.json` | counts by type, level and province, failures by cause, what was corrected |
