@@ -159,6 +159,8 @@ def test_sqlite_has_keys_indexes_and_views(out: Path) -> None:
             assert db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == len(expected(table))
         with pytest.raises(sqlite3.IntegrityError):
             db.execute("INSERT INTO documents (document_id) SELECT document_id FROM documents LIMIT 1")
+        keys = db.execute("PRAGMA foreign_key_list(citations)").fetchall()
+        assert [key[2:5] for key in keys] == [("documents", "document_id", "document_id")]  # Datasette wants all three
         indexes = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
         assert {"citations_by_key", "targets_by_due", "documents_by_issuer"} <= indexes
         cited = dict(db.execute("SELECT number, documents FROM most_cited").fetchall())

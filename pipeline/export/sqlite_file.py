@@ -19,7 +19,10 @@ _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "any": ""}
 _FACTS = ("citations", "indices", "targets", "responsibilities", "sections")
 _KEYS = {
     "documents": "PRIMARY KEY (document_id)",
-    **dict.fromkeys(_FACTS, "PRIMARY KEY (document_id, id), FOREIGN KEY (document_id) REFERENCES documents"),
+    # The parent's column is named, though SQLite doesn't need it: Datasette does.
+    **dict.fromkeys(
+        _FACTS, "PRIMARY KEY (document_id, id), FOREIGN KEY (document_id) REFERENCES documents (document_id)"
+    ),
     "duplicates": "PRIMARY KEY (path, relation), FOREIGN KEY (of_document_id) REFERENCES documents (document_id)",
     "failures": "PRIMARY KEY (path)",
 }  # fmt: skip
