@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs
 
@@ -134,11 +134,14 @@ def words_of(name: str) -> str:
     return _JOINS.sub(" ", name.lower()).replace(" và ", " ")
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """`name` in lower case without blanks around its connectors, for looking variants up."""
-    return re.sub(r"\s*([,&-])\s*", r"\1", " ".join(name.lower().split()))
+    name = " ".join(name.lower().split())
+    return _AROUND.sub(r"\1", name) if "," in name or "&" in name or "-" in name else name
 
 
+_AROUND = re.compile(r"\s*([,&-])\s*")
 _ABBREVIATION = re.compile(r"[\w&]+(?:-[\w&]+)*")
 
 
@@ -161,6 +164,7 @@ _COMMITTEES = (
 )
 
 
+@lru_cache(maxsize=4096)
 def clean(words: str) -> str:
     """A name in plain spacing: single blanks, "a - b", "và" for "&", abbreviations written out, UBND and HĐND short."""
     words = " ".join(words.replace("\u2013", "-").replace("\u2014", "-").split())

@@ -123,7 +123,7 @@ def _definitions(text: Text, mentions: list[Mention]) -> None:
             c.form = "definition"
             if c.kind in _WORKS and c.number:
                 works[c.kind, c.number.lstrip("0")] = mentions[i - 1]
-        if i and c.form in ("full", "named") and _DEFINED.search(text.fold, max(0, c.start - 40), c.start):
+        if i and c.form in ("full", "named") and _is_defined(text.fold, c.start):
             for before in reversed(mentions[:i]):
                 if before.form != "self" and before.end <= c.start and (before.kind == c.kind or c.kind in _WORKS):
                     if c.kind in _WORKS and c.short and c.number:
@@ -152,6 +152,12 @@ def _decisions(mentions: Sequence[Mention]) -> dict[str, Mention]:
             known[_series(c.number)].add(plain(c.number))
             out.setdefault(_series(c.number), c)
     return {number: c for number, c in out.items() if len(known[number]) == 1}
+
+
+def _is_defined(folded: str, at: int) -> bool:
+    """Whether "sau đây gọi là", "viết tắt là" stands before `at`."""
+    low = max(0, at - 40)
+    return folded.find("là", low, at) >= 0 and _DEFINED.search(folded, low, at) is not None
 
 
 def _bracketed(text: Text, before: Mention, c: Mention) -> bool:

@@ -16,11 +16,18 @@ def comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], fro
     rows = vocabulary.rows("comparators")
     before = sorted((r["words"] for r in rows if r["side"] == "before"), key=len, reverse=True)
     after = sorted((r["words"] for r in rows if r["side"] == "after"), key=len, reverse=True)
-    words = "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}") for w in before)
-    left = re.compile(rf"(?<!\w)({words})(?:\s{{1,2}}(?:là|đạt|từ|có|mức|được|khoảng)|\s?:)?\s{{0,2}}$")
+    words = "|".join(_beginning(ch, before) for ch in dict.fromkeys(w[0] for w in before))
+    left = re.compile(rf"({words})(?:\s{{1,2}}(?:là|đạt|từ|có|mức|được|khoảng)|\s?:)?\s{{0,2}}$")
     right = re.compile(r"\s{0,2}(" + "|".join(re.escape(w) for w in after) + r")(?!\w)")
     last = {r["words"].split()[-1] for r in rows} | {"là", "đạt", "từ", "có", "mức", "được", "khoảng"}
     return left, {r["words"]: r["comparator"] for r in rows}, right, frozenset(last)
+
+
+def _beginning(letter: str, words: list[str]) -> str:
+    """Those of `words` that begin with `letter`, as words of their own: grouped, so that a search skips the others."""
+    rests = (re.escape(w[1:]).replace(r"\ ", r"\s{1,2}") for w in words if w[0] == letter)
+    first = re.escape(letter)
+    return rf"{first}(?<!\w{first})(?:{'|'.join(rests)})"
 
 
 @cache

@@ -45,6 +45,8 @@ _RULE = re.compile(
     r"|(?P<month>(?:của\s{1,2})?(?:hằng|hàng|mỗi|các)\s{1,2}tháng|(?:của\s{1,2})?tháng\s{1,2}(?:sau|kế tiếp"
     r"|tiếp theo|liền kề|báo cáo)))(?!\w)"
 )  # fmt: skip
+# What every date and day rule that begins with a figure begins with.
+_FIGURES = re.compile(r"[\dol]{1,2}(?:\s?[/.-]|\s{1,2}(?:hằng|hàng|mỗi|của|năm|tháng|các|cuối))")
 _ITEM = (
     r"(?:(?:[o0]?[369]|sáu|chín|ba)\s{1,2}tháng(?:\s{1,2}(?:đầu năm|một lần))?|tuần|tháng|quý"
     r"|(?:cả |một )?năm(?!\s{1,2}\d)|nửa năm|bán niên|ngày)"
@@ -118,6 +120,8 @@ def deadline_at(fold: str, at: int, low: int, end: int, *, bare: bool = False) -
     """The deadline whose date begins at `at` (at its "ngày", "tháng", "quý", "năm" or first digit); `low` is where its
     sentence begins. None if no date is there or no word makes it a deadline; with `bare` (a cell under "Thời gian hoàn
     thành") any date is one."""
+    if (fold[at : at + 1] in "ol" or fold[at].isdecimal()) and not _FIGURES.match(fold, at, end):
+        return None
     rule = _RULE.match(fold, at, end)
     if rule and 1 <= int(_two(rule["d"])) <= 31:
         found = _marker(fold, low, at)

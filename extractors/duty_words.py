@@ -61,7 +61,8 @@ def member() -> re.Pattern[str]:
 def partner() -> re.Pattern[str]:
     """ "phối hợp với", "gửi" before a body that the finder of bodies may not know."""
     return re.compile(
-        r"(?:phối hợp(?: \w+ \w+)? (?:với|cùng)|(?<!\w)(?:gửi|báo cáo|trình)(?: (?:về|cho|đến))?)\s+(?:các\s+)?"
+        r"(?:phối hợp(?: \w+ \w+)? (?:với|cùng)|(?:gửi(?<!\wgửi)|báo cáo(?<!\wbáo cáo)|trình(?<!\wtrình))"
+        r"(?: (?:về|cho|đến))?)\s+(?:các\s+)?"
         rf"(?=(?!ban hành)(?:{words('partner')})(?!\w))"
     )
 

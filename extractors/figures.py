@@ -49,7 +49,8 @@ _RANK_LEFT = re.compile(
     r"|(?<!\w)((?:(?:trong|thuộc|vào|lọt)\s{1,2}){0,2}(?:nhóm|top|tốp)(?:\s{1,2}(?:dưới|trên|có))?\s{1,2})$"
 )
 _RANKS = re.compile(r"\s{0,2}-\s{0,2}(\d{1,2})/(\d{1,3})(?![\w/])")
-_RANK_END = re.compile(r"(?:thứ|hạng|trí|top|tốp|nhóm|dưới|trên|có)\s{1,2}$")
+_RANK_WORDS = ("thứ", "hạng", "trí", "top", "tốp", "nhóm", "dưới", "trên", "có")
+_RANK_END = re.compile(rf"(?:{'|'.join(_RANK_WORDS)})\s{{1,2}}$")
 _RANKED = re.compile(r"(?:xếp|đứng|hạng|vị trí|vị thứ|đạt|giữ|ở|lên)(?:\s\S{1,8}){0,3}\s{1,2}$")
 _TOP = re.compile(
     r"[^.;:(\n]{0,90}?\b(?:dẫn đầu|đứng đầu|đầu|hàng đầu|tốt nhất|cao nhất|tốt|khá|cao)\b(?: cả nước| toàn quốc"
@@ -167,16 +168,8 @@ class Scanner:
         if plain and d and d.year is None and not self.dates and found.marker not in ("before", "latest", "label"):
             return None
         self.done = max(self.done, found.end)
-        return Finding(
-            found.start,
-            found.end,
-            "deadline",
-            found.comparator,
-            found.value,
-            number=at,
-            deadline=found,
-            rule=found.marker,
-        )
+        return Finding(found.start, found.end, "deadline", found.comparator, found.value, number=at, deadline=found,
+                       rule=found.marker)  # fmt: skip
 
     def frequency(self, at: int) -> Finding | None:
         """The frequency that begins at `at`."""
@@ -221,19 +214,20 @@ class Scanner:
         money = money_at(fold, last.start, end)
         if money:
             return self.sum(base, n, last, money)
-        if repeated := _IN_WORDS.match(fold, last.end, end):  # "07 (bảy) ngày làm việc"
+        sign = fold[last.end : last.end + 3].lstrip()[:1]  # spares most numbers most patterns
+        if sign == "(" and (repeated := _IN_WORDS.match(fold, last.end, end)):  # "07 (bảy) ngày làm việc"
             last = Numeral(last.start, repeated.end(), last.value)
-        if m := _PERCENT.match(fold, last.end, end):
+            sign = fold[last.end : last.end + 3].lstrip()[:1]
+        if sign in "%p" and (m := _PERCENT.match(fold, last.end, end)):
             return base._replace(end=m.end(), type="percentage", unit="%", noun=m.end())
-        first = _PERCENT.match(fold, n.end, end)
-        if value_max is None and first is None:
+        if value_max is None:
             if rank := self.rank(base, n):
                 return rank
             if m := _RATIO.match(fold, n.end, end):
                 return self.ratio(base, n, m)
-        if m := _SCORE.match(fold, last.end, end):
+        if sign == "đ" and (m := _SCORE.match(fold, last.end, end)):
             return base._replace(end=m.end(), type="score", unit="điểm", noun=m.end())
-        if m := _TIME.match(fold, last.end, end):
+        if sign in "ngpt" and (m := _TIME.match(fold, last.end, end)):
             return base._replace(end=m.end(), type="duration", unit=m[1], noun=m.end(), kind=m[1])
         return self.quantity(base, last)
 
@@ -249,7 +243,8 @@ class Scanner:
 
     def rank(self, base: Finding, n: Numeral) -> Finding | None:
         """The rank that `n` states ("thứ 5/15", "nhóm 10 tỉnh dẫn đầu"); None if it is none."""
-        if not _RANK_END.search(self.fold, max(self.low, n.start - 8), n.start):
+        before = self.fold[max(self.low, n.start - 8) : n.start]
+        if not (before.rstrip().endswith(_RANK_WORDS) and _RANK_END.search(before)):
             return None
         left = _RANK_LEFT.search(self.fold, max(self.low, n.start - 34), n.start)
         of = _RATIO.match(self.fold, n.end, self.end)

@@ -18,7 +18,7 @@ _ORGANISING = re.compile(
     r"tổ chức (?:thực hiện|triển khai|thi hành)|phân công (?:nhiệm vụ|thực hiện|trách nhiệm)|trách nhiệm của"
 )
 _WHEN = re.compile(
-    r"(?:(?<=đến )ngày\s+\d{1,2}(?:/\d{1,2}/|\s+tháng\s+\d{1,2}\s+năm\s+)20\d\d"
+    r"(?:ngày(?<=đến ngày)\s+\d{1,2}(?:/\d{1,2}/|\s+tháng\s+\d{1,2}\s+năm\s+)20\d\d"
     r"|quý\s+[ivx\d]{1,3}\b|năm\s+20\d\d|tháng\s+\d{1,2}\s*(?:/|năm\s)\s*20\d\d)"
 )
 _TELLS = re.compile(r"\b(?:đã|mới|chỉ|còn) (?:đạt|có|được)\b|\bxếp (?:thứ|hạng)\b|\bđạt \d")

@@ -32,6 +32,9 @@ _MONEY_UNIT = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "trđ": 10**6, "t
 _CURRENCY = re.compile(r"\s{0,2}(đồng|vnđ|vnd|usd|đô la mỹ|đ(?!\w))(?!\w)")
 _MONEY = re.compile(rf"({NUMBER})\s{{0,2}}(tỷ|tỉ|triệu|nghìn|ngàn|trđ|tr\.?đ)(?!\w)\s{{0,2}}")
 
+# What every sum begins with: nearly all numbers that are none go no further.
+_SUM = re.compile(r"[\dol.,]{1,30}\s{0,2}(?:t[ỷỉr]|ngh|ngà|đ(?!\w)|đồ|đô|vn|us)")
+
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "l": 1, "ll": 2, "lll": 3}
 _Y = r"(?P<{0}>(?:[1l]9|2[0o])[\dol]{{2}})(?!\w)"
 _YEAR_AFTER = r"(?:\s{{0,2}}[/.-]\s{{0,2}}|\s{{0,2}},?\s{{0,2}}năm\s{{1,3}}|\s{{1,2}}){0}"
@@ -91,6 +94,8 @@ def parse_number(printed: str) -> Number | None:
     A point with exactly three digits behind every time is a thousands point (no office prints "1.204" for 1,204
     thousandths), any other lone point a decimal one, as copied tables have it.
     """
+    if len(printed) <= 15 and printed.isascii() and printed.isdecimal():
+        return int(printed)
     s = printed.strip().lower().replace("o", "0").replace("l", "1")
     if not s or not s[0].isdigit():
         return None
@@ -144,6 +149,8 @@ def money_at(fold: str, at: int, end: int | None = None) -> tuple[int, Number, s
     Without a scale word the currency must be printed; with one ("350 triệu") it may be missing.
     """
     stop = len(fold) if end is None else end
+    if not _SUM.match(fold, at, stop):
+        return None
     total: float = 0
     pos, scaled, last = at, False, 10**12
     while m := _MONEY.match(fold, pos, stop):

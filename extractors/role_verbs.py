@@ -41,6 +41,7 @@ _HELPING = re.compile(
     r"giúp(?: việc)?(?: cho)?\s[^,;.]{1,60}?\s"
     r"(?=(?:theo dõi|đôn đốc|tham mưu|kiểm tra|giám sát|chỉ đạo|tổng hợp|quản lý|điều hành)(?!\w))"
 )
+_Table = tuple[dict[str, str], frozenset[str]]  # verbs with their roles, and the words they begin with
 _DEEPEST = 3  # grounds before grounds ("theo …, căn cứ …, chủ trì")
 _PLAIN_LIST = re.compile(r"\s*,\s*(?:và\s+)?")
 
@@ -59,14 +60,18 @@ class Predicate:
 
 
 @cache
-def _table() -> tuple[dict[str, str], dict[str, str]]:
+def _table() -> tuple[_Table, _Table]:
     """Verbs that can end the search for a predicate, and the words that may stand before one."""
     verbs: dict[str, str] = {}
     before: dict[str, str] = {}
     for row in vocabulary.rows("role_verbs"):
         table = before if row["role"] in ("adverb", "frame", "opener") else verbs
         table.setdefault(fold(row["verb"]), row["role"])
-    return verbs, before
+    return (verbs, frozenset(map(_first, verbs))), (before, frozenset(map(_first, before)))
+
+
+def _first(words: str) -> str:
+    return words.split(" ", 1)[0].rstrip(",")
 
 
 @cache
@@ -79,10 +84,13 @@ def may_name(verb: str) -> bool:
     return verb in _in_names()
 
 
-def _longest(table: dict[str, str], words: str) -> tuple[str, int] | None:
+def _longest(table: _Table, words: str) -> tuple[str, int] | None:
     """The role of the longest beginning of `words` that is in `table`, and its length."""
+    roles, firsts = table
+    if _first(words) not in firsts:
+        return None
     while words:
-        role = table.get(words)
+        role = roles.get(words)
         if role:
             return role, len(words)
         words = words[: max(words.rfind(" "), 0)].rstrip(",")
@@ -173,7 +181,7 @@ def _read(folded: str, start: int, verb: int, verb_end: int, kind: str, end: int
 
 
 _CHANGE = re.compile(
-    r"(?:,|(?<!\w)và(?!\w))\s*(?P<more>(?:đồng thời|kịp thời|thường xuyên|chủ động|định kỳ|hằng|hàng)\b[\w ,]{0,40}?)?"
+    r"(?:,|và(?<!\wvà)(?!\w))\s*(?P<more>(?:đồng thời|kịp thời|thường xuyên|chủ động|định kỳ|hằng|hàng)\b[\w ,]{0,40}?)?"
     r"(?<!\w)(?P<verb>tham mưu|theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo|phối hợp)(?!\w)"
     r"(?=(?P<after>\s\w+)?)"
 )

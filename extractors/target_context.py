@@ -34,7 +34,7 @@ _EACH = re.compile(
 )  # fmt: skip
 _REACH = 1200  # how far a clause, a subject, a deadline may stand from the figure it belongs to
 _SENTENCE_END = re.compile(r"[.!?…]\s{1,2}(?=\S)")
-_STOP = re.compile(r"[.!?]\s{1,2}(?=[^\W\d_])|[./]\s{0,3}$")
+_STOP = re.compile(r"[.!?/](?:(?<!/)\s{1,2}(?=[^\W\d_])|(?<=[./])\s{0,3}$)")
 _POINT = re.compile(r"[;:.,]\s{1,2}(?=\S)")
 _ASSIGNED = re.compile(r"(?:[.;(]\s{0,2})(?:cơ quan |đơn vị )?(?:chủ trì|đầu mối)(?: thực hiện)?\s?:\s?")
 _SHARE = re.compile(
