@@ -56,29 +56,12 @@ _CLOSING = re.compile(r"\s{0,2}(?:báo cáo|hoàn thành|kết thúc|gửi|trìn
 _TITLES = re.compile(
     r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|thông báo|đề án|so với|so)[^;.:]{0,70}$"
 )
-_HEAD = re.compile(
-    r"^(?:[\s,:;(•*+-]|\b(?:và|đồng thời|trong đó|phấn đấu|bảo đảm|đảm bảo|trong khi|tuy nhiên|đến nay|chủ trì"
-    r"|phối hợp|có|đã|năm \d{4}|tiếp tục|khẩn trương"
-    r"|là|kịp thời)\b)+"
-)
+_ASIDE = re.compile(r"\([^()\n\d%]{2,60}\)\s(?=(?:được|có|đã|phải|trên|thuộc|của|nộp|tiếp|đủ|và)\s)")
 _TAIL_END = re.compile(
     r"[;.:()]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng|trong vòng|trong thời hạn"
     r"|vào năm|đến năm|đến hết|so với|nhằm|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại"
     r"|qua phong trào|kể từ|trở lên|trở xuống|vào cuối|đạt \d)\b"
 )
-
-
-def _without_copula(folded: str) -> int:
-    """Where the words before a figure end, their copula and marks ("đạt", "là", "xuống còn", ":") left out."""
-    known = cues.words("copula")
-    end = len(folded)
-    while end > 0:
-        end = len(folded[:end].rstrip(" \n,:(-"))
-        space = max(folded.rfind(" ", 0, end), folded.rfind("\n", 0, end)) + 1
-        if folded[space:end] not in known:
-            break
-        end = space
-    return end
 
 
 def list_comma(fold: str, comma: int) -> bool:
@@ -237,7 +220,8 @@ class Surroundings:
             if head:
                 return head
             j = self.outline.blocks[j].parent
-        if self.headings.above(i).organising and block.label is not None and i > 0:
+        bullet = block.label is not None and not block.label[0].isalnum()
+        if bullet and self.headings.above(i).organising and i > 0:
             k = i - 1
             while k >= 0 and k >= i - 6 and self.outline.blocks[k].parent == block.parent:
                 if head := self.head(k):
@@ -349,33 +333,15 @@ class Surroundings:
         at = f.noun if f.noun and f.noun <= f.end else f.end
         stop = clause.end
         m = _TAIL_END.search(self.fold, at, stop)
+        while m and m[0] == "(" and (aside := _ASIDE.match(self.fold, m.start(), stop)):
+            m = _TAIL_END.search(self.fold, aside.end(), stop)  # "văn bản đi (trừ văn bản mật) được ký số"
         end = m.start() if m else stop
         pos = at
         while (comma := self.fold.find(",", pos, end)) >= 0:
-            if not list_comma(self.fold, comma) or re.search(r"\d", self.fold[comma : comma + 18]):
+            if not list_comma(self.fold, comma) or re.search(r"\d", self.fold[comma : min(comma + 18, end)]):
                 end = comma
                 break
             pos = comma + 1
         while end > at and self.fold[end - 1] in " ,\n":
             end -= 1
         return max(end, at)
-
-    def before(self, f: Finding, clause: Clause, *, wide: bool = False) -> str:
-        """The words of the clause before the figure, without subject, connectives and copula."""
-        start = clause.bracket + 1 if clause.bracket >= 0 else clause.start
-        stop = f.start
-        colon = self.fold.rfind(": ", start, stop)
-        if colon >= 0 and stop - colon > 16:
-            start = colon + 1
-        if not wide:
-            comma = self.fold.rfind(", ", start, stop)
-            while comma >= 0 and (stop - comma < 14 or list_comma(self.fold, comma)):
-                comma = self.fold.rfind(", ", start, comma)
-            start = comma + 1 if comma >= 0 else start
-        subject = self.bodies_at(start, stop)
-        if subject and subject[-1].end < stop - 6:
-            start = subject[-1].end
-        words, folded = self.text[start:stop], self.fold[start:stop]
-        end = _without_copula(folded)
-        head = _HEAD.match(folded[:end])
-        return words[head.end() if head else 0 : end].strip(" ,:;-+*•")

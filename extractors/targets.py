@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from extractors import cues
+from extractors import cues, measure_words
 from extractors.bodies import Body
 from extractors.deadlines import Deadline
 from extractors.facts import Citation, Document, Index, Number, Target
@@ -124,7 +124,7 @@ class _Reader:
             return None
         if d.date and d.date.day and d.date.year is None and _YEARLY_LEAD.match(self.fold, clause.sentence, f.start):
             value = f"{d.date.month:02}-{d.date.day:02}/year"  # "Hằng năm, … trước ngày 31/01"
-        measure = self.around.before(f, clause, wide=True)
+        measure = measure_words.before(self.around, f, clause, wide=True)
         due = None if d.rule or value.endswith("/year") else value
         return self.made(i, f, f.end, value, measure, due, "target", clause)
 
@@ -164,8 +164,8 @@ class _Reader:
             return None
         if f.rule == "plain" and not self.duty(i, f, left, right, clause, governing, findings):
             return None
-        measure: str | None = self.around.before(f, clause)
-        words = re.match(r"[^,;.(]{0,120}", self.text[f.end : clause.end])
+        measure: str | None = measure_words.before(self.around, f, clause)
+        words = re.match(r"(?:\s?\w+(?:\s\w+)?,(?=\s\w))?[^,;.(]{0,120}", self.text[f.end : clause.end])
         after = words[0].strip() if words else ""
         if len(after) > 6 and not after.lower().startswith(("theo quy định", "đảm bảo", "và ", "về ")):
             measure = after
@@ -244,13 +244,13 @@ class _Reader:
         """What is counted, and the end of the quote (which covers it where it directly follows)."""
         tail = self.around.tail(f, clause)
         after = self.text[f.noun : tail].strip() if f.type in ("percentage", "quantity") else ""
-        before = self.around.before(f, clause)
+        before = measure_words.before(self.around, f, clause)
         if f.type == "quantity":
             only = tail <= f.end
             if only and (f.unit or "").split(" ")[0] in ("phiếu", "đợt", "cuộc", "lần", "bậc", "lượt") and before:
                 return before, f.end
-            labelled = re.search(r":\s{0,2}(?:có\s{1,2})?$", self.fold[clause.start : f.start])
-            if only and labelled and before:
+            labelled = re.search(r":\s{0,2}(?:có\s{1,2})?$|\bsố .{4,60} là\s$", self.fold[clause.start : f.start][-80:])
+            if only and before and (labelled or (f.kind in ("place", "body") and " " in before)):
                 return before, f.end
             return after or f.unit, max(tail, f.end)
         if f.type == "percentage" and after and not (after.lower().startswith("kế hoạch") and before and f.comparator):
@@ -259,6 +259,10 @@ class _Reader:
             return after, max(tail, f.end)
         if f.type == "percentage" and after:
             return before or after, max(tail, f.end)
+        if f.type == "money" and (
+            not before or not re.search(r"kinh phí|ngân sách|vốn|thu|chi|dự toán", before.lower())
+        ):
+            return measure_words.behind_money(self.around, f, clause) or before or None, f.end
         return before or after or None, f.end
 
     def made(

@@ -233,3 +233,26 @@ def test_the_date_of_a_heading_of_aims_is_that_of_its_figures() -> None:
     )[0]
     found = targets.extract(text, build(text), PLAN)
     assert [(t.type, t.due) for t in found] == [("percentage", "2024-12-31"), ("deadline", "2024-08-15")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure"),
+    [
+        ("Rà soát 12 quy trình, trình phương án cắt giảm trước ngày 30/9/2024.", "trình phương án cắt giảm"),
+        ("Lập danh sách dự thi, gửi về kho dữ liệu chung trước ngày 30/9/2024.", "gửi về kho dữ liệu chung"),
+        ("Tham mưu ban hành quy chế phối hợp trước ngày 30/9/2024.", "ban hành quy chế phối hợp"),
+        ("Nâng tỷ lệ thanh toán trực tuyến lên 50%.", "tỷ lệ thanh toán trực tuyến"),
+        ("Tỷ lệ hồ sơ trực tuyến năm 2024 đạt 60%.", "Tỷ lệ hồ sơ trực tuyến"),
+        ("Bố trí 90 triệu đồng cho công tác truyền thông.", "công tác truyền thông"),
+        ("Kiểm tra công vụ tại tối thiểu 08 xã, thị trấn.", "Kiểm tra công vụ"),
+        ("100% văn bản đi (trừ văn bản mật) được ký số.", "văn bản đi (trừ văn bản mật) được ký số"),
+        ("Quán triệt đến 100% cán bộ, công chức, viên chức.", "cán bộ, công chức, viên chức"),
+    ],
+)
+def test_what_is_counted_in_the_words_of_the_text(sentence: str, measure: str) -> None:
+    assert read(sentence)[-1].measure == measure
+
+
+def test_a_share_in_brackets_counts_what_stands_before() -> None:
+    counted, share = read("Có 1.102 hồ sơ nộp trực tuyến (79,5%).", REPORT)
+    assert (counted.value, share.value, share.measure) == (1102, 79.5, "hồ sơ nộp trực tuyến")
