@@ -12,7 +12,7 @@ from pipeline.export.tables import TABLES
 
 DONE = "done"  # inside the scratch folder: what is to be put in place
 SQLITE, XLSX = "kehoach.sqlite", "kehoach.xlsx"
-_SINGLE = ("datapackage.json", "summary.json", SQLITE, XLSX)
+SINGLE = ("datapackage.json", "summary.json", SQLITE, XLSX)
 
 
 def is_remote(out: Path | str) -> bool:
@@ -46,7 +46,7 @@ def read(out: Path | str, name: str) -> bytes | None:
 
 def _ours(name: str) -> bool:
     """Whether a path relative to the output is one that tables are written to."""
-    if name in _SINGLE or name.startswith("parquet/"):
+    if name in SINGLE or name.startswith("parquet/"):
         return True
     folder, _, file = name.partition("/")
     if folder == "records":
@@ -67,7 +67,7 @@ def publish(done: Path, out: Path | str) -> None:
             name = f"{folder}/{old.name}"
             if name not in new and _ours(name) and old.is_file():
                 old.unlink()
-    for name in _SINGLE:
+    for name in SINGLE:
         if name not in new:
             (home / name).unlink(missing_ok=True)
     for name in sorted(new):

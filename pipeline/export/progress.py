@@ -137,6 +137,7 @@ def silent(done: int, total: int, failed: int, *, skipped: int = 0, ocr_pages: i
 
 def _words_to(stream: IO[str], lang: str) -> Callable[[State, float, float], None]:
     def write(state: State, per_second: float, seconds: float) -> None:
+        """One line in words."""
         print(line(state, per_second, lang), file=stream, flush=True)
 
     return write
@@ -144,6 +145,7 @@ def _words_to(stream: IO[str], lang: str) -> Callable[[State, float, float], Non
 
 def _json_to(stream: IO[str]) -> Callable[[State, float, float], None]:
     def write(state: State, per_second: float, seconds: float) -> None:
+        """One JSON object."""
         event: dict[str, Any] = {"event": "progress", "done": state.done, "total": state.total}
         event |= {"failed": state.failed, "skipped": state.skipped, "ocr_pages": state.ocr_pages}
         remaining = left(state, per_second)
@@ -168,6 +170,7 @@ def _bar(stream: IO[str], lang: str) -> Iterator[Progress]:
         shown = 0.0
 
         def step(done: int, total: int, failed: int, *, skipped: int = 0, ocr_pages: int = 0, stage: str = "") -> None:
+            """Move the bar, at most ten times a second."""
             nonlocal first, shown
             state = State(done, total, failed, skipped, ocr_pages, stage)
             first = first or State(done, total)
