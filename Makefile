@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test tools lint types unit bench accuracy clean
+.PHONY: run test tools lint types unit soak bench accuracy clean
 
 .venv/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -31,6 +31,10 @@ types: .venv/installed-test
 
 unit: .venv/installed-test
 	$(BIN)/pytest
+
+# A hundred kills at random points; `make unit` makes thirty.
+soak: .venv/installed-test
+	KEHOACH_SOAK=100 $(BIN)/pytest tests/faults/test_kills.py
 
 accuracy: .venv/installed
 	$(BIN)/python -m benchmarks.accuracy

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -153,8 +152,10 @@ def _work(run: _Run, progress: Callable[[int, int, int], None], *, verify: bool,
         if not run.plan.todo or run.control.stopping():
             return
         changed = run.outcome.changed
+        spent = run_file.processor_time()
         with run.timed("process"):
             _process(run, progress)
+        run.seconds["process_cpu"] = run.seconds.get("process_cpu", 0.0) + run_file.processor_time() - spent
         if run.outcome.changed == changed or run.control.stopping():
             return
 
@@ -182,14 +183,8 @@ def _tables(run: _Run, tables_of: str) -> dict[str, int]:
     """Write the tables, unless those there are of the same store; gives the rows of each."""
     before = run_file.read(run.out)
     if before.get("tables_of") == tables_of and _whole(run.out, before.get("files", {})):
-        counts = {name: int(n) for name, n in before["rows"].items()}
-    elif storage.is_url(run.out):
-        with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
-            counts = tables.write(Path(folder), store.rows(run.out))
-            storage.upload(folder, run.out)
-    else:
-        counts = tables.write(Path(run.out), store.rows(run.out))
-    return counts
+        return {name: int(n) for name, n in before["rows"].items()}
+    return tables.write(run.out, store.rows(run.out))
 
 
 def fingerprint(out: str) -> str:
@@ -210,7 +205,7 @@ def fingerprint(out: str) -> str:
 
 def _whole(out: str, files: dict[str, Any]) -> bool:
     """Whether the tables are as they were written."""
-    return bool(files) and files == run_file.files(out)
+    return bool(files.get("tables")) and files == run_file.files(out)
 
 
 def _summary(run: _Run, counts: dict[str, int], seconds: float) -> Summary:

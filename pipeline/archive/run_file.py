@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.archive import storage
@@ -76,16 +76,9 @@ def read(out: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def files(out: str) -> dict[str, int]:
-    """Sizes of the files that tables are in, by name below `out`; nothing for stores behind URLs."""
-    if storage.is_url(out):
-        return {}
-    return {
-        path.relative_to(out).as_posix(): path.stat().st_size
-        for folder in ("records", "tables")
-        for path in sorted(Path(out, folder).rglob("*"))
-        if path.is_file() and not path.name.endswith(".part")
-    }
+def files(out: str) -> dict[str, dict[str, int]]:
+    """Sizes of the files that tables are in, by folder and name."""
+    return {folder: storage.sizes(storage.join(out, folder)) for folder in ("records", "tables", "parquet")}
 
 
 def memory() -> int:
@@ -95,6 +88,12 @@ def memory() -> int:
     except ImportError:
         return 0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def processor_time() -> float:
+    """Seconds of processor time of this process and its children that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _version(name: str) -> str | None:

@@ -215,8 +215,11 @@ def write_text(place: str, text: str) -> None:
         Path(part).write_text(text, encoding="utf-8")
 
 
-def upload(folder: str, place: str) -> None:
-    """Copy what lies below the local `folder` to the URL `place`, one upload a file."""
-    fs, path = system(place)
-    for file in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
-        fs.put_file(str(file), posixpath.join(path, file.relative_to(folder).as_posix()))
+def sizes(folder: str) -> dict[str, int]:
+    """The sizes of all files below `folder`, by name; nothing if there is no such folder."""
+    if is_url(folder):
+        fs, path = system(folder)
+        found = fs.find(path, detail=True) if fs.exists(path) else {}
+        return {name[len(path) :].lstrip("/"): int(info["size"]) for name, info in sorted(found.items())}
+    files = (p for p in Path(folder).rglob("*") if p.is_file() and not p.name.endswith(".part"))
+    return {p.relative_to(folder).as_posix(): p.stat().st_size for p in sorted(files)}

@@ -109,7 +109,7 @@ def test_an_archive_and_a_store_in_object_storage(tmp_path: Path, monkeypatch: p
     server = ThreadedMotoServer(port=_free_port(), verbose=False)
     server.start()
     try:
-        host, port = server.get_host_and_port()
+        _, port = server.get_host_and_port()
         keys = {
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
