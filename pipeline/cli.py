@@ -288,8 +288,12 @@ cli.add_command(view)
 @click.argument("out", metavar="OUT", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--as-of", metavar="DATE", help="Count localities by the units of this day (YYYY-MM-DD).")
 @click.option("--workers", type=click.IntRange(1), help="Processes; default one per core.")
+@click.option("--html", is_flag=True, help="Write the report too: OUT/compare/report.html.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-def compare(out: Path, as_of: str | None, workers: int | None, quiet: bool) -> None:
+@_lang
+def compare(
+    out: Path, as_of: str | None, workers: int | None, html: bool, quiet: bool, lang: str | None
+) -> None:  # fmt: skip
     """Link the documents of a batch's OUT and compare its localities: OUT/corpus and OUT/compare."""
     import datetime
 
@@ -302,6 +306,7 @@ def compare(out: Path, as_of: str | None, workers: int | None, quiet: bool) -> N
             raise click.UsageError(f"--as-of {as_of}: not a date; write it as 2025-07-01") from error
     try:
         result = run(out, as_of=as_of, workers=workers)
+        report = _report(out, result, lang) if html else None
     except FileNotFoundError as error:
         click.echo(f"kehoach: {error}. Run `kehoach batch SRC {out}` first", err=True)
         sys.exit(3)
@@ -313,9 +318,19 @@ def compare(out: Path, as_of: str | None, workers: int | None, quiet: bool) -> N
         click.echo(
             f"{counts['documents']} documents of {counts['localities']} localities; {counts['nodes']} documents linked "
             f"by {counts['edges']} edges, {counts['conflicts']} conflicts; {counts['measures']} measures, "
-            f"{counts['passages']} copied passages.\nGraph: {out / 'corpus'}; tables and comparison.json: {out / 'compare'}",
+            f"{counts['passages']} copied passages.\n"
+            f"Graph: {out / 'corpus'}; tables and comparison.json: {out / 'compare'}",
             err=True,
         )
+    if report:
+        click.echo(str(report))
+
+
+def _report(out: Path, comparison: dict[str, Any], lang: str | None) -> Path:
+    from pipeline.export.terminal import language
+    from pipeline.report.of_archive import write_report
+
+    return write_report(out, comparison, lang=language(lang))
 
 
 @cli.command()

@@ -55,9 +55,12 @@ const Page = (() => {
     theme = THEMES.includes(chosen) ? chosen : "auto";
     if (theme === "auto") root.removeAttribute("data-theme"); else root.dataset.theme = theme;
     themeLabel();
+  };
+  const nextTheme = () => {
+    setTheme(THEMES[(THEMES.indexOf(theme) + 1) % 3]);
+    keep("theme", theme);
     for (const listener of listeners) listener();
   };
-  const nextTheme = () => { setTheme(THEMES[(THEMES.indexOf(theme) + 1) % 3]); keep("theme", theme); };
   const nextLang = () => { setLang(lang === "vi" ? "en" : "vi"); keep("lang", lang); };
   /** The page begins: in the language and theme its reader chose last. */
   const begin = () => {
