@@ -36,7 +36,9 @@ _REACH = 1200  # how far a clause, a subject, a deadline may stand from the figu
 _SENTENCE_END = re.compile(r"[.!?…]\s{1,2}(?=\S)")
 _STOP = re.compile(r"[.!?/](?:(?<!/)\s{1,2}(?=[^\W\d_])|(?<=[./])\s{0,3}$)")
 _POINT = re.compile(r"[;:.,]\s{1,2}(?=\S)")
-_ASSIGNED = re.compile(r"(?:[.;(]\s{0,2})(?:cơ quan |đơn vị )?(?:chủ trì|đầu mối)(?: thực hiện)?\s?:\s?")
+_ASSIGNED = re.compile(
+    r"[.;(](?:\s{0,2})(?:cơ quan |đơn vị |bộ phận )?(?:chủ trì|đầu mối|thực hiện)(?: thực hiện)?\s?:\s?"
+)
 _SHARE = re.compile(
     r"\s{0,2}(?:có |phấn đấu |đảm bảo |bảo đảm |ít nhất |tối thiểu |trên ){0,2}\d{1,3}\s?%\s{1,2}(?:các |số "
     r"|tổng số )?"
@@ -96,6 +98,7 @@ class Surroundings:
         self._body_starts = [b.start for b in bodies]
         self._index_starts = [x.start for x in indices]
         self._heads: dict[int, str | None] = {}
+        self._assigned: dict[int, str | None] = {}
         self._siblings: dict[int, str] = {}
         self._sentences: tuple[int, int, list[int]] = (-1, -1, [])
 
@@ -183,6 +186,8 @@ class Surroundings:
     def responsible(self, i: int, at: int, clause: Clause, low: int) -> str | None:
         """Who must reach the figure at `at`: the subject of its clause or of an earlier one of its block, else the body
         that heads the item."""
+        if labelled := self.assigned(i):
+            return labelled
         opened = bool(_OPENING.match(self.fold, clause.sentence, at))
         points = [low, *[m.end() for m in _POINT.finditer(self.fold, max(low, at - _REACH), at)][-40:]]
         for k in range(len(points) - 1, -1, -1):
@@ -203,10 +208,16 @@ class Surroundings:
                 continue
             if found and not re.match(r"\s{0,2}được\b", self.fold[found[-1].end :][:20]):
                 return ", ".join(dict.fromkeys(b.canonical for b in found))
-        assigned = _ASSIGNED.search(self.fold, at, self.outline.blocks[i].end)  # "… . Chủ trì: Thanh tra Sở"
-        if assigned and (found := self.bodies_at(assigned.end(), self.outline.blocks[i].end)):
-            return ", ".join(dict.fromkeys(b.canonical for b in found))
         return self.above(i)
+
+    def assigned(self, i: int) -> str | None:
+        """The body that a label in block `i` names ("… . Chủ trì: Thanh tra Sở. Thời hạn: Quý II")."""
+        if i not in self._assigned:
+            block = self.outline.blocks[i]
+            label = _ASSIGNED.search(self.fold, block.start, block.end)
+            found = self.bodies_at(label.end(), block.end) if label else []
+            self._assigned[i] = ", ".join(dict.fromkeys(b.canonical for b in found)) or None
+        return self._assigned[i]
 
     def above(self, i: int) -> str | None:
         """The body that heads the item in which block `i` stands; for a bullet without one, that of the one before."""

@@ -66,7 +66,8 @@ def _quantity(fold: str, f: Finding, left: str, status: str, index: Index | None
     if not labelled and cues.ending(left, "not_counted"):
         return False
     if f.kind in ("place", "body", "set", "unknown"):
-        return labelled and status == "result"
+        survey = f.kind in ("place", "body") and bool(cues.pattern("survey").search(left))
+        return labelled and (status == "result" or survey)  # "Kiểm tra định kỳ: 06 xã, thị trấn"
     return f.kind in _STRONG
 
 

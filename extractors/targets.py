@@ -25,6 +25,7 @@ from extractors.text import Text, as_text
 _VALUED = ("rank", "điểm", "bậc")  # values of indices: no one's act
 _YEARLY = re.compile(r"\W{0,3}(?:lập|xây dựng|ban hành) (?:dự toán|kế hoạch|chương trình|danh mục)")
 _YEARLY_LEAD = re.compile(r"\W{0,3}(?:hằng|hàng|mỗi) năm\b")
+_FIRST_END = re.compile(r"[.;](?=\s)|\(")
 _AIMS = re.compile(r"(?:các |một số |những |hệ thống )?(?:mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ trọng tâm)(?!\w)")
 _WORDS_BETWEEN = re.compile(r"(?:\s[^\s,;.]+){0,5}\s{0,2}$")
 
@@ -124,9 +125,16 @@ class _Reader:
             return None
         if d.date and d.date.day and d.date.year is None and _YEARLY_LEAD.match(self.fold, clause.sentence, f.start):
             value = f"{d.date.month:02}-{d.date.day:02}/year"  # "Hằng năm, … trước ngày 31/01"
-        measure = measure_words.before(self.around, f, clause, wide=True)
+        measure = measure_words.before(self.around, f, clause, wide=True) or self.labelled_task(i, f)
         due = None if d.rule or value.endswith("/year") else value
         return self.made(i, f, f.end, value, measure, due, "target", clause)
+
+    def labelled_task(self, i: int, f: Finding) -> str:
+        """The task in the line of a label ("Rà soát quy trình. Thời gian hoàn thành: Quý III"): its first sentence."""
+        block = self.around.outline.blocks[i]
+        low = block.words or block.start
+        stop = _FIRST_END.search(self.fold, low, f.start) if f.rule == "label" else None
+        return self.text[low : stop.start()].strip() if stop else ""
 
     def titled(self, i: int) -> bool:
         """Whether block `i` is a heading in capitals or of aims, whose date is no duty's ("CHỈ TIÊU ĐẾN NGÀY
@@ -285,6 +293,9 @@ class _Reader:
         )
         quote = self.text[f.start : end]
         unit = None if f.type in ("deadline", "frequency") else f.unit
+        if unit and f.type == "quantity" and self.fold.startswith(unit, f.noun):
+            printed = self.text[f.noun : f.noun + len(unit)]
+            unit = printed if sum(map(str.isupper, printed)) > 1 else unit  # "TTHC", not "tthc"
         rule = f"{f.type}.{f.rule or f.kind or 'plain'}"
         measure = " ".join(measure.split()) if measure else None
         return Target(f.start, end, quote, f.type, f.comparator, value, f.value_max, f.value_of, unit, measure, due,

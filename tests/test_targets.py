@@ -256,3 +256,21 @@ def test_what_is_counted_in_the_words_of_the_text(sentence: str, measure: str) -
 def test_a_share_in_brackets_counts_what_stands_before() -> None:
     counted, share = read("Có 1.102 hồ sơ nộp trực tuyến (79,5%).", REPORT)
     assert (counted.value, share.value, share.measure) == (1102, 79.5, "hồ sơ nộp trực tuyến")
+
+
+def test_labels_inside_a_line_give_task_and_body() -> None:
+    line = "Rà soát quy trình nội bộ. Đơn vị chủ trì: Phòng Pháp chế. Thời gian hoàn thành: Quý III/2024."
+    start = line.index("Phòng Pháp chế")
+    body = Body(start, start + 14, "Phòng Pháp chế", "Phòng Pháp chế", "phong")
+    (found,) = targets.extract(line, None, PLAN, [body])
+    assert (found.measure, found.unit_responsible, found.due) == (
+        "Rà soát quy trình nội bộ",
+        "Phòng Pháp chế",
+        "2024-Q3",
+    )
+
+
+def test_units_in_capitals_and_places_to_be_inspected() -> None:
+    assert read("Cắt giảm 14 TTHC.")[0].unit == "TTHC"
+    assert [t.value for t in read("Kiểm tra định kỳ: 06 xã, thị trấn.")] == [6]
+    assert read("Toàn huyện gồm: 06 xã, thị trấn.") == []
