@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors import places
-from extractors.body_heads import Mention, Place, clean
+from extractors.body_heads import Head, Mention, Place, clean
 from extractors.body_names import Reader
 from extractors.facts import Document
 from extractors.quick import quick
-from extractors.text import Text, as_text, fold
+from extractors.text import LOWER, UPPER, Text, as_text, fold
 
 
 @quick
@@ -198,9 +198,14 @@ def _unplaced(mention: Mention, context: _Context) -> str:
         name = "Văn phòng HĐND và UBND" if two and context.own != context.province else "Văn phòng UBND"
     if (head.level == "" and head.head not in _LOCAL | _UPPER_ONLY) or _NATIONAL.search(name):
         return name
+    if head.head == "ban_quan_ly" and _PROPER.search(name):
+        return name
     return f"{name} {_default(mention, context)}".strip()
 
 
+_PROPER = re.compile(
+    rf" [{LOWER}]\w*(?: [{UPPER}][{LOWER}]*){{2,4}}\Z"
+)  # "Ban Quản lý chợ Cái Răng": a name of its own
 _NATIONAL = re.compile(r" (?:[Tt]rung ương|[Qq]uốc gia)\b")  # "Ban Chỉ đạo Trung ương về …" belongs to no unit
 _PARTY_ORGANS = frozenset(
     {"Văn phòng", "Ban Tổ chức", "Ban Tuyên giáo", "Ban Dân vận", "Ban Nội chính", "Ban Tuyên giáo và Dân vận"}
@@ -243,15 +248,21 @@ def _body(mention: Mention, context: _Context) -> Body:
 _SHARED = re.compile(r" ?(?:,|và|&|-|/) ?|, | và ")
 
 
+def _shares(head: Head) -> bool:
+    """Whether a body is one of a unit's own, so that it has the place of the committee named after it ("Đảng ủy, UBND
+    các xã")."""
+    return head.shape == "committee" or (head.shape == "party" and head.level == "committee")
+
+
 def _shared_places(mentions: list[Mention], text: str) -> list[Mention]:
     """ "HĐND, UBND huyện Gò Dầu": a committee without a place has that of the committee that follows."""
     out = list(mentions)
     for i in range(len(out) - 2, -1, -1):
         one, next_ = out[i], out[i + 1]
         inner = one.parent or one
-        if inner.head.shape != "committee" or inner.place or not (next_.head.shape == "committee" and next_.place):
+        if not _shares(inner.head) or inner.place or not (next_.head.shape == "committee" and next_.place):
             continue
-        if one.parent and one.parent.head.shape != "committee":
+        if one.parent and not _shares(one.parent.head):
             continue
         if next_.start - one.end <= 5 and _SHARED.fullmatch(text, one.end, next_.start):
             placed = replace(inner, place=next_.place, collective=next_.collective)

@@ -311,3 +311,13 @@ def test_a_steering_committee_without_its_field() -> None:
         "Ban Chỉ đạo huyện Cẩm Mỹ",
         "Ban Chỉ đạo chuyển đổi số tỉnh Đồng Nai",
     ]
+
+
+def test_boards_with_a_name_of_their_own_and_committees_of_the_party_before_others() -> None:
+    found = bodies.find(Text("Ban Quản lý chợ Sông Ray, Đảng ủy, UBND các xã, thị trấn; Ban Quản lý dự án"), DISTRICT)
+    assert [b.canonical for b in found] == [
+        "Ban Quản lý chợ Sông Ray",
+        "Đảng ủy các xã, thị trấn",
+        "UBND các xã, thị trấn",
+        "Ban Quản lý dự án huyện Cẩm Mỹ",
+    ]
