@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -171,12 +172,11 @@ def in_order(docs: list[Doc]) -> list[Doc]:
 def read(out: str | Path, *, workers: int = 1, more: Callable[[Doc], Any] | None = None) -> list[Doc]:
     """The documents of a batch's OUT in the order of their dates. `more` computes, beside the reading, what is put
     into `extra`. Raises FileNotFoundError if there are no records."""
-    jobs = [(part, more) for part in records.parts(out)]
-    if workers < 2 or len(jobs) < 2:
-        found = [_part(job) for job in jobs]
-    else:
-        from concurrent.futures import ProcessPoolExecutor
+    jobs = ((part, more) for part in records.parts(out))
+    first = list(islice(jobs, 2))
+    if workers < 2 or len(first) < 2:
+        return in_order([doc for job in chain(first, jobs) for doc in _part(job)])
+    import multiprocessing
 
-        with ProcessPoolExecutor(workers) as pool:
-            found = list(pool.map(_part, jobs))
-    return in_order([doc for part in found for doc in part])
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        return in_order([doc for part in pool.imap(_part, chain(first, jobs)) for doc in part])

@@ -5,24 +5,48 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 _PART = 8 << 20  # bytes: large enough that a part's start costs nothing, small enough that two workers stay busy
 
 
+_CHUNK = 64  # records of a store that are handed over together
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of whole lines of a file of records: the bytes from `start` up to `end`."""
+    """Records that are read together: `lines`, or whole lines of a file, the bytes from `start` up to `end`."""
 
     path: str
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
+    lines: tuple[str, ...] = ()
 
 
-def parts(out: str | Path) -> list[Part]:
-    """The records of `out` in parts that can be read side by side, in a fixed order. Raises FileNotFoundError if there
-    are no records."""
+def parts(out: str | Path) -> Iterator[Part]:
+    """The records of `out` in parts that can be read side by side, in a fixed order: OUT/records/*.jsonl, or else the
+    store. Raises FileNotFoundError if there are no records."""
+    found = _files(out) or _stored(out)
+    first = next(iter(found), None)
+    if first is None:
+        raise FileNotFoundError(f"{out}: no records (records/*.jsonl or store/*.parquet)")
+    yield first
+    yield from found
+
+
+def _stored(out: str | Path) -> Iterator[Part]:
+    from pipeline.archive import store
+
+    if not (Path(out) / "store").is_dir():
+        return
+    lines = (row.record for row in store.rows(str(out)) if row.record)
+    while chunk := tuple(islice(lines, _CHUNK)):
+        yield Part(str(out), lines=chunk)
+
+
+def _files(out: str | Path) -> Iterator[Part] | None:
     found: list[Part] = []
     for path in sorted((Path(out) / "records").glob("*.jsonl")):
         size, start = path.stat().st_size, 0
@@ -33,13 +57,14 @@ def parts(out: str | Path) -> list[Part]:
                 end = min(size, file.tell())
                 found.append(Part(str(path), start, end))
                 start = end
-    if not found:
-        raise FileNotFoundError(f"{out}: no records (records/*.jsonl)")
-    return found
+    return iter(found) if found else None
 
 
 def read(part: Part) -> Iterator[dict[str, Any]]:
     """The records of one part, in the published form."""
+    yield from map(json.loads, part.lines)
+    if not part.end:
+        return
     with open(part.path, "rb") as file:
         file.seek(part.start)
         for line in file.read(part.end - part.start).splitlines():
