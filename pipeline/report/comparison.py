@@ -42,8 +42,8 @@ def comparison_page(
     lang: str = "vi",
 ) -> str:
     """The report on `comparison` (see pipeline/corpus/README.md). `nodes`: the documents of the graph by id. `pages`:
-    the address of each document's evidence page, relative to the report, by document id; documents without one are named
-    without a link."""
+    the address of each document's evidence page, relative to the report, by document id; documents without one are
+    named without a link."""
     data, left_out = _fitting(comparison)
     used: set[str] = set()
     _evidence_of(data, used)

@@ -25,15 +25,13 @@ Views.calendar = (() => {
     for (const e of dated) if (dayOf(e).startsWith(year)) perDay.set(dayOf(e), (perDay.get(dayOf(e)) || []).concat([e]));
     if (perDay.size) {
       const most = Math.max(...Array.from(perDay.values(), (v) => v.length));
-      const el = P.chart(box, 190, w("cmp.lead.calendar"), () => ({
+      P.chart(box, 190, w("cmp.lead.calendar"), () => ({
         calendar: { range: year, left: 36, right: 8, top: 28, bottom: 6, cellSize: ["auto", 21], splitLine: { lineStyle: { color: P.css("--line"), width: 1 } }, itemStyle: { color: P.css("--raised"), borderColor: P.css("--faint") },
           dayLabel: { firstDay: 1, nameMap: DAYS[Page.lang()], color: P.css("--soft") }, monthLabel: { nameMap: MONTHS[Page.lang()], color: P.css("--soft") }, yearLabel: { show: false } },
         visualMap: { show: false, min: 1, max: Math.max(2, most), inRange: { color: P.shades() } },
         tooltip: { formatter: (p) => `${day(p.value[0])}: ${say(p.value[1])}` },
         series: [{ type: "heatmap", coordinateSystem: "calendar", data: Array.from(perDay, ([d, list]) => [d, list.length]) }],
-      }), (p) => { chosen = p.value[0]; redraw(); });
-      el.parentElement.classList.add("scroll");
-      el.style.minWidth = "760px";
+      }), (p) => { chosen = p.value[0]; redraw(); }, 760);
     }
     const rows = chosen ? perDay.get(chosen) || [] : dated.filter((e) => dayOf(e).startsWith(year ?? "")).sort((a, b) => dayOf(a).localeCompare(dayOf(b)));
     const columns = (first) => [first, [w("type"), (e) => w("cmp." + e.kind), "soft nowrap"], [w("what"), (e) => P.number(P.short(e.what || "—", 200), P.placeName(e.locality), e.evidence)], [w("body"), (e) => e.body ?? ""], [w("cmp.locality"), (e) => P.placeName(e.locality)]];

@@ -8,7 +8,7 @@
     Parts.dropCharts();
     Parts.close();
     for (const link of document.querySelectorAll("nav a")) {
-      if (link.dataset.view === name) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
+      if (link.dataset.view === name) { link.setAttribute("aria-current", "page"); link.scrollIntoView({ block: "nearest", inline: "nearest" }); } else link.removeAttribute("aria-current");
     }
     for (const section of document.querySelectorAll("main > section")) {
       section.hidden = section.id !== "view-" + name;

@@ -33,7 +33,7 @@ Views.coverage = (() => {
       tooltip: { formatter: (p) => { const c = p.data.cell; return `${P.placeName(c.row)}\n${P.short(columns[columnAt.get(c.column)].name, 90)}\n${say(c.mentions)} ${w("cmp.mentions")} · ${say(c.documents)} ${w("cmp.documents")}`; } },
       series: [{ type: "heatmap", itemStyle: { borderColor: P.css("--raised"), borderWidth: 1.5, borderRadius: 3 }, emphasis: { itemStyle: { borderColor: P.css("--ink"), borderWidth: 1.5 } },
         data: cells.map((cell) => ({ value: [columnAt.get(cell.column), rowAt.get(cell.row), cell.mentions], cell, label: { show: columns.length <= 30, formatter: String(cell.mentions), fontSize: 11, color: P.onShade(Math.min(1, (cell.mentions - 1) / Math.max(1, most - 1))) } })) }],
-    }), (p) => { const c = p.data.cell; P.open(`${P.placeName(c.row)} · ${P.short(columns[columnAt.get(c.column)].name, 120)}`, c.evidence); });
+    }), (p) => { const c = p.data.cell; P.open(`${P.placeName(c.row)} · ${P.short(columns[columnAt.get(c.column)].name, 120)}`, c.evidence); }, 240 + columns.length * (columns.length > 12 ? 22 : 68));
     const of = (id) => cells.filter((c) => c.column === id);
     to.append(P.card(null, P.table([
       [w(kind === "indices" ? "cmp.index" : "cmp.document"), (c) => c.name.replace(/_/g, " ")], [w("cmp.localities"), (c) => `${say(of(c.id).length)} / ${say(rows.length)}`, "n"],

@@ -32,8 +32,8 @@ Views.indices = (() => {
       yAxis: P.axis({ type: "value", scale: true, inverse: type === "rank", axisLabel: { color: P.css("--soft"), formatter: (x) => say(x) } }),
       tooltip: { formatter: (p) => `${p.seriesName} · ${p.name}\n${w("cmp." + p.data.what)}: ${p.data.text}` },
       series: shown.flatMap((place, n) => ["result", "target"].map((what) => ({
-        name: P.placeName(place), type: "line", connectNulls: true, color: colours[n], symbolSize: 9, symbol: what === "target" ? "emptyDiamond" : "circle",
-        lineStyle: { width: what === "target" ? 1.5 : 2.5, type: what === "target" ? "dashed" : "solid" },
+        name: P.placeName(place), type: "line", connectNulls: true, color: colours[n], symbolSize: 9, symbol: what === "target" ? "diamond" : "circle", itemStyle: { color: what === "target" ? P.css("--raised") : colours[n], borderColor: colours[n], borderWidth: 2 },
+        lineStyle: { color: colours[n], width: what === "target" ? 1.5 : 2.5, type: what === "target" ? "dashed" : "solid" },
         data: years.map((y) => { const r = at(place, y, what); return r ? { value: r[what].value, what, r, text: P.aim({ ...r[what], value_max: null }, r.unit) } : null; }),
       }))),
     }), (p) => { if (p.data?.r) P.open(`${p.seriesName} · ${index.replace(/_/g, " ")} ${p.name}`, p.data.r[p.data.what].evidence); });

@@ -40,7 +40,7 @@ Views.overview = (() => {
     }), (p) => {
       const row = rows[p.data.id];
       if (row) P.open(P.localityName(p.data.id), row.documents.slice(0, 200).map((d) => d + ":d").concat(row.documents.length > 200 ? [row.documents.length - 200] : []));
-    });
+    }, 470);
   };
   return (to) => {
     const counts = make("div", "counts");

@@ -155,12 +155,15 @@ const Parts = (() => {
   // Charts: painted on a canvas, tips as text on it, so that no policy has to be relaxed for them.
   let charts = [];
   /** A chart `height` px high in `where`; `option` is made when it is drawn; `chosen` gets what is clicked on. */
-  const chart = (where, height, label, option, chosen = null) => {
-    const el = make("div", "chart");
+  const chart = (where, height, label, option, chosen = null, least = 560) => {
+    // On a narrow window a chart keeps the width it can be read at, and scrolls.
+    const frame = make("div", "scroll"), el = make("div", "chart");
+    el.style.minWidth = least + "px";
+    frame.append(el);
     el.style.height = height + "px";
     el.setAttribute("role", "img");
     el.setAttribute("aria-label", label);
-    where.append(el);
+    where.append(frame);
     requestAnimationFrame(() => {
       if (!el.isConnected) return;
       const made = echarts.init(el, null, { renderer: "canvas" });

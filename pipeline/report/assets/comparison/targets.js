@@ -20,7 +20,7 @@ Views.targets = (() => {
     const point = (v) => {
       const key = `${v.level}|${v.value}`, n = seen.get(key) || 0;
       seen.set(key, n + 1);
-      return { value: [v.value, levels.indexOf(v.level), ((n % 2 ? 1 : -1) * Math.ceil(n / 2)) % 6], v, symbol: v.outlier ? "diamond" : v.status === "result" ? "emptyCircle" : "circle", symbolSize: v.outlier ? 13 : 10, symbolOffset: [0, ((n % 2 ? 1 : -1) * Math.ceil(n / 2) % 6) * 5], itemStyle: { color: v.outlier ? P.css("--w") : v.status === "result" ? P.css("--i") : P.css("--t"), opacity: 0.85 } };
+      return { value: [v.value, levels.indexOf(v.level), ((n % 2 ? 1 : -1) * Math.ceil(n / 2)) % 6], v, symbol: v.outlier ? "diamond" : "circle", symbolSize: v.outlier ? 13 : 10, symbolOffset: [0, ((n % 2 ? 1 : -1) * Math.ceil(n / 2) % 6) * 5], itemStyle: { color: v.status === "result" ? P.css("--raised") : P.css(v.outlier ? "--w" : "--t"), borderColor: P.css(v.outlier ? "--w" : v.status === "result" ? "--i" : "--t"), borderWidth: 2, opacity: 0.9 } };
     };
     P.chart(to, levels.length * 86 + 60, measure.name, () => ({
       grid: { left: 84, right: 20, top: 10, bottom: 42 },
