@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -192,30 +193,43 @@ def _writer(
 @click.option("--verify", is_flag=True, help="Hash every file again, not only those of another size or time.")
 @click.option("--retry-failed", is_flag=True, help="Try failed documents again.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--log-json", is_flag=True, help="Tell the progress as JSON lines on standard error.")
 @_scans
 @_layers
 @_lang
 @_vocabulary
 def batch(
     source: str, out: str, workers: int | None, scheduler: str | None, timeout: float, memory: int, max_pages: int,
-    max_bytes: int, verify: bool, retry_failed: bool, quiet: bool, layers: tuple[str, ...], lang: str | None,
-    vocabulary: str | None,
+    max_bytes: int, verify: bool, retry_failed: bool, quiet: bool, log_json: bool,
+    layers: tuple[str, ...], lang: str | None, vocabulary: str | None,
 ) -> None:  # fmt: skip
     """Extract a whole archive SRC (folder, glob, "@FILE" with a list, or URL) into OUT/tables, OUT/records and
     OUT/store. What OUT has already is not done again."""
-    from pipeline.archive.batch import Interrupted, run_batch, workers_by_default
+    from pipeline.archive.batch import run_batch, workers_by_default
     from pipeline.archive.settings import Limits
-    from pipeline.errors import KehoachError
-    from pipeline.export.terminal import batch_summary, progress_bar
+    from pipeline.export.progress import reporter
+    from pipeline.export.summary import show
 
     _use_vocabulary(vocabulary)
     limits = Limits(timeout, memory * 1024**2, max_pages, max_bytes)
+    with _told(out), reporter(quiet=quiet, log_json=log_json, lang=lang) as progress:
+        summary = run_batch(
+            source, out, workers=workers_by_default() if workers is None else workers, layers=layers,
+            scheduler=scheduler, limits=limits, verify=verify, retry_failed=retry_failed, progress=progress,
+        )  # fmt: skip
+    if not quiet and not log_json:
+        show(out, lang, seconds=summary.seconds)
+    sys.exit(1 if summary.failed else 0)
+
+
+@contextmanager
+def _told(out: str) -> Iterator[None]:
+    """Says what stopped a batch, and ends with the exit code of that."""
+    from pipeline.archive.batch import Interrupted
+    from pipeline.errors import KehoachError
+
     try:
-        with progress_bar(quiet) as progress:
-            summary = run_batch(
-                source, out, workers=workers_by_default() if workers is None else workers, layers=layers,
-                scheduler=scheduler, limits=limits, verify=verify, retry_failed=retry_failed, progress=progress,
-            )  # fmt: skip
+        yield
     except Interrupted as stopped:
         click.echo(f"kehoach: {stopped}", err=True)
         sys.exit(130)
@@ -228,9 +242,6 @@ def batch(
     except OSError as error:
         click.echo(f"kehoach: {_disk_message(error, out)}", err=True)
         sys.exit(3)
-    if not quiet:
-        batch_summary(summary, Path(out), lang)
-    sys.exit(1 if summary.failed else 0)
 
 
 def _disk_message(error: OSError, out: str) -> str:
