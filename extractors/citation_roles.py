@@ -19,12 +19,15 @@ _CHANGED_BY = re.compile(
 _CHANGES = re.compile(r"\s?(?:nhằm\s|để\s|đã\s)?(?:sửa đ[ổố]i|bổ sung|điều chỉnh)[^();.\n]{0,60}")
 _REPLACING = re.compile(r"thay(?:\sthế)?(?:\scho)?\s(?:các\s|toàn bộ\s)?\Z|bãi bỏ\s(?:các\s|toàn bộ\s)?\Z")
 _REPLACED_BY = re.compile(r"[^();.\n]{0,30}được\sthay\sthế\s(?:bằng|bởi|tại|theo)\s\Z")
-# The last of these words before a citation tells whether its text is carried out (s) or only referred to (m)
+# The last of these words before a citation tells whether its text is carried out or (the first twelve) referred to
+_REFERRING = (
+    "thực hiện đúng", "kiểm tra", "chấp hành", "kèm theo", "quy định", "theo", "căn cứ", "bám sát", "so với",
+    "nổi bật", "ban hành", "tại",
+)  # fmt: skip
 _CUE = re.compile(
-    r"(?P<s>theo tinh thần|thực hiện(?! đúng)|triển khai|quán triệt|học tập|cụ thể h[oó][áa]|tuyên truyền"
-    r"|phổ biến|truyền thông|nội dung|nhiệm vụ|mục tiêu"
-    r"|gắn|công khai hóa|trong\s(?=\Z))|(?P<m>thực hiện đúng|kiểm tra|chấp hành|kèm theo|quy định|theo|căn cứ"
-    r"|bám sát|so với|nổi bật|ban hành|tại)(?!\w)"
+    r"theo tinh thần|thực hiện(?! đúng)|triển khai|quán triệt|học tập|cụ thể h[oó][áa]|tuyên truyền|phổ biến"
+    r"|truyền thông|nội dung|nhiệm vụ|mục tiêu|gắn|công khai hóa|trong\s(?=\Z)|"
+    + "|".join(rf"{word}(?!\w)" for word in _REFERRING)
 )
 _SPREAD = re.compile(r"tuyên truyền|phổ biến|(?<!và )(?<!viễn thông, )truyền thông")
 # "Việc triển khai Quyết định số … còn chậm": an evaluation
@@ -156,7 +159,7 @@ def _governed(text: Text, c: Mention, outline: Outline) -> str:
         return "mention"
     if last[0] == "tại" and len(cues) > 1:
         last = cues[-2]
-    return "subject" if last["s"] and len(lead) - last.end() < 90 else "mention"
+    return "subject" if last[0] not in _REFERRING and len(lead) - last.end() < 90 else "mention"
 
 
 def _spread(text: Text, start: int, end: int, i: int, outline: Outline) -> bool:

@@ -345,8 +345,8 @@ class Scanner:
         """`found` with the comparator before it ("ít nhất", "từ … đến") and behind it ("trở lên")."""
         left, table, right, known = comparators()
         glued = _GLUED.match(self.fold, found.end, self.end)
-        end = glued.end() if glued and found.type in ("duration", "quantity") else found.end
-        found = found._replace(end=end)
+        if glued and found.type in ("duration", "quantity"):
+            found = found._replace(end=glued.end())
         start = found.start
         last_word = self.fold[max(self.low, start - 9) : start].split()[-1:]
         m = None

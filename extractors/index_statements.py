@@ -59,6 +59,9 @@ _OWN_SCOPE = {
 }
 
 
+_RANKED_IN = re.compile(r"\b(?:về|trong bảng xếp hạng|trong xếp hạng|của)\s{1,2}(?:kết quả\s{1,2})?$")
+_AIMED = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu")
+_OF_OTHER = re.compile(r"[;:()]|\d|đạt|xếp|nâng|trong khi|so với|,|ngày|tháng")
 _BEHIND = re.compile(r" (?:trong )?năm \d{4}(?= (?:lên|xuống|thành|và)|[,;.)]|$)")
 _BRACKETED = re.compile(r"\([^()]{0,160}\)")
 
@@ -152,7 +155,7 @@ class Reader:
         """A rank that stands before the name ("đứng thứ 1/20 sở, ngành về chỉ số CCHC")."""
         low = max(start, m.start - 110)
         left = self.fold[low : m.start]
-        if not re.search(r"\b(?:về|trong bảng xếp hạng|trong xếp hạng|của)\s{1,2}(?:kết quả\s{1,2})?$", left):
+        if not _RANKED_IN.search(left):
             return []
         found = list(self.figures(low, m.start))
         if not found or found[-1].type != "rank" or re.search(r"[;:.]|chỉ số", self.fold[found[-1].end : m.start]):
@@ -185,7 +188,7 @@ class Reader:
             now.rank_of = f.value_of if isinstance(f.value_of, int) else None
         else:
             now.value, now.unit = (f.value if isinstance(f.value, int | float) else None), f.unit
-        if (f.compared and f.comparator != "=") or re.search(r"phấn đấu|mục tiêu|chỉ tiêu", gap[-60:]):
+        if (f.compared and f.comparator != "=") or _AIMED.search(gap[-60:]):
             now.aimed = True
 
     # years --------------------------------------------------------------------------------------------------------
@@ -199,7 +202,7 @@ class Reader:
         if not y:
             return None
         gap = window[: y.start()]
-        if re.search(r"[;:()]|\d|đạt|xếp|nâng|trong khi|so với|,|ngày|tháng", gap) or _DOC_NOUN.search(gap):
+        if _OF_OTHER.search(gap) or _DOC_NOUN.search(gap):
             return None
         return _years(y[0])[0]
 

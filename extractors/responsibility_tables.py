@@ -57,12 +57,13 @@ def _part(scene: Scene, start: int, end: int) -> Iterator[Body]:
 
 
 _FREQUENCY = re.compile(r"(?:liên tục|thường xuyên|hằng|hàng|định kỳ|trong|quý|tháng|năm|theo|trước|sau)(?!\w)")
+_LEAD = re.compile(r"(?:[\s,;:/&.\-+•*]|và\s|cùng\s)*")
 _LINK = re.compile(r"(?:và|cùng|với|các|,|;|\s|-|/|&|liên quan|có|khác|chủ trì|phối hợp|thực hiện|của|tại|ở)*\Z")
 
 
 def _own(scene: Scene, start: int, end: int) -> Iterator[Body]:
     words = scene.text[start:end]
-    lead = re.match(r"(?:[\s,;:/&.\-+•*]|và\s|cùng\s)*", words)
+    lead = _LEAD.match(words)
     start += lead.end() if lead else 0
     end = start + len(scene.text[start:end].rstrip(" \n\t,;:/&.-"))
     if end - start < 3 or end - start > 90 or not _LETTER.search(scene.text, start, end):

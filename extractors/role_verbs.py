@@ -89,12 +89,14 @@ def _longest(table: _Table, words: str) -> tuple[str, int] | None:
     roles, firsts = table
     if _first(words) not in firsts:
         return None
-    while words:
+    while True:
         role = roles.get(words)
         if role:
             return role, len(words)
-        words = words[: max(words.rfind(" "), 0)].rstrip(",")
-    return None
+        cut = words.rfind(" ")
+        if cut <= 0:
+            return None
+        words = words[:cut].rstrip(",")
 
 
 def verb_at(folded: str, at: int, end: int) -> tuple[str, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from extractors.facts import Citation, Document
@@ -25,6 +26,7 @@ def _warning(
     return {"code": code, "message": message, "message_vi": message_vi, "start": start, "end": end}
 
 
+@lru_cache(maxsize=1024)
 def _impossible(iso: str) -> bool:
     parts = iso.split("-")
     if len(parts) != 3 or not all(p.isdigit() for p in parts):

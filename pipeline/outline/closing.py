@@ -44,10 +44,17 @@ def positions() -> frozenset[str]:
     return frozenset(bare(fold(row["name"])) for row in vocabulary.rows("positions"))
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in positions())
+
+
 def is_position(bared: str) -> bool:
     """Whether the words (folded and bared) are a signer's position: "pho chu tich", "giam doc so noi vu"."""
-    known = positions()
+    known, firsts = positions(), _first_words()
     words = bared.strip(" .,:*").split()
+    if not words or words[0] not in firsts:
+        return False
     return any(" ".join(words[:n]) in known for n in (5, 4, 3, 2, 1) if len(words) >= n) and len(words) <= 14
 
 

@@ -80,7 +80,7 @@ def _arabic(text: str, start: int, end: int) -> Label | None:
     m = _ARABIC.match(text, start, end)
     if not m or m.end() >= end:
         return None
-    parts = [p for p in re.split(r"[. ]+", m[1]) if p]
+    parts = [m[1]] if m[1].isdecimal() else m[1].replace(".", " ").split()
     single = len(parts) == 1
     if m[0].rstrip() == m[1] and (single or int(parts[0]) > 30):  # "12 Sở", "31.12 Ngày" number nothing
         return None
