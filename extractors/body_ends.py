@@ -71,6 +71,7 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
     return at, _sentence(printed) if printed.isupper() and " " in printed else printed
 
 
+_FIRMS = frozenset({"TNHH", "CP", "MTV", "TMCP"})  # kinds of firms: "Công ty TNHH MTV Đầu tư, Xây dựng và …"
 # "Ban Quản lý Khu kinh tế Đông Nam": names of their own after a known kind
 _ON = {"ban_quan_ly": ("-", "và", "&", ""), "truong": ("-", "và", "&", ""), "cong_ty": ("-", "và", "&", "")}
 # Heads whose names may begin in lower case: "Ban Quản lý dự án đầu tư xây dựng", "Ban Chỉ đạo chuyển đổi số".
@@ -115,7 +116,7 @@ def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object],
     goes on."""
     stops, goes_on = _stops(), _goes_on()
     before = fold[begin:at].rpartition(" ")[2]
-    caps = text[begin:at].isupper() and at - begin > 1
+    caps = text[begin:at].isupper() and at - begin > 1 and text[begin:at] not in _FIRMS
     for _ in range(_LONGEST):
         step = _STEP.match(text, at)
         if not step or (step.start("word") in heads and text[step.start("word")].isupper()):

@@ -124,6 +124,7 @@ class Reader:
         if head.head not in ("so", "bo", "phong") or found.place or found.parent:
             return [found]
         pattern, written = names(head.head)
+        many = bool(many) or found.name in ("Sở", "Bộ")  # "Giám đốc Sở: Nội vụ, Tài chính"
         out = [found]
         while pattern and (join := _LIST.match(self.fold, out[-1].end)):
             match = pattern.match(self.fold, join.end())

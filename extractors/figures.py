@@ -124,9 +124,9 @@ class Scanner:
                 return f
             return self.figure(numeral) if numeral else None
         led = _LED.search(self.fold, max(self.low, at - 12), at)
-        if led and (found := self.date(led.start(1))):
-            return found
         each = led and self.fold[max(self.low, led.start(1) - 5) : led.start(1)].strip() in ("mỗi", "hằng", "hàng")
+        if led and not each and (found := self.date(led.start(1))):  # "mỗi tháng 04 tin" is no April
+            return found
         if led and led[1].strip() != "năm" and not each:
             self.done = at + 1
             return None

@@ -63,6 +63,7 @@ _RANKED_IN = re.compile(r"\b(?:về|trong bảng xếp hạng|trong xếp hạng
 _AIMED = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu")
 _OF_OTHER = re.compile(r"[;:()]|\d|đạt|xếp|nâng|trong khi|so với|,|ngày|tháng")
 _BEHIND = re.compile(r" (?:trong )?năm \d{4}(?= (?:lên|xuống|thành|và)|[,;.)]|$)")
+_AGAINST = re.compile(r"so với (?:[^\W\d_]+ ){0,4}năm \d{4}(?! ?\()")  # what it is compared with is not its year
 _BRACKETED = re.compile(r"\([^()]{0,160}\)")
 
 
@@ -131,7 +132,9 @@ class Reader:
             if _CHANGE.search(gap[-40:] or " "):
                 continue
             behind = _BEHIND.match(self.fold, f.end, end)
-            years = _years(behind[0]) if behind else _years(gap) or [int(y) for y in _MONTH.findall(gap)]
+            years = (
+                _years(behind[0]) if behind else _years(_AGAINST.sub("", gap)) or [int(y) for y in _MONTH.findall(gap)]
+            )
             bracket = gap.rfind("(") > gap.rfind(")")
             now = out[-1] if out else None
             year = years[-1] if years else None

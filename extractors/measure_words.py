@@ -27,6 +27,7 @@ _CHANGED = re.compile(
 _DATED = re.compile(
     r"\s(?:(?:trong|đến|tính đến|đến hết|hết|đến cuối|vào)\s){0,2}(?:năm|tháng|quý|ngày)\s[\divx/.-]{1,10}\Z"
 )
+_BARE = re.compile(r"\s*(?:(?:năm|tháng|quý|cùng kỳ)\s[\d/]{1,8}\s?)?(?:(?:là|đạt|chiếm|mới)\s?){0,2}\Z")
 _TO = re.compile(r"\s{1,2}(?:(?:về|cho|đến|tới|lên)\s{1,2})?")
 _RATIO = re.compile(
     r"(?:(?:đã\s)?(?:hoàn thành|thực hiện|xử lý|giải quyết|kiểm tra|tiếp nhận)\s)?\d[\d./,]*\s{1,2}(?=[^\W\d])"
@@ -93,7 +94,7 @@ def before(around: Surroundings, f: Finding, clause: Clause, *, wide: bool = Fal
     """The words of the clause before the figure that say what is counted; with `wide` (a time limit) the whole duty."""
     start = clause.bracket + 1 if clause.bracket >= 0 else clause.start
     stop = f.start
-    if clause.bracket >= 0 and not around.fold[start:stop].strip():
+    if clause.bracket >= 0 and _BARE.match(around.fold, start, stop):
         return _bracketed(around, clause)
     colon = around.fold.rfind(": ", start, stop)
     if colon >= 0 and stop - colon > 16:

@@ -39,6 +39,7 @@ _POINT = re.compile(r"[;:.,]\s{1,2}(?=\S)")
 _ASSIGNED = re.compile(
     r"[.;(](?:\s{0,2})(?:cơ quan |đơn vị |bộ phận )?(?:chủ trì|đầu mối|thực hiện)(?: thực hiện)?\s?:\s?"
 )
+_PARTNERS = re.compile(r"(?<!\w)(?:với|cùng|gửi|gồm|báo cáo)\s(?:các\s)?[^,;.:]{0,24}:\s*\Z")
 _SHARE = re.compile(
     r"\s{0,2}(?:có |phấn đấu |đảm bảo |bảo đảm |ít nhất |tối thiểu |trên ){0,2}\d{1,3}\s?%\s{1,2}(?:các |số "
     r"|tổng số )?"
@@ -196,7 +197,7 @@ class Surroundings:
             each = _EACH.match(self.fold, point, min(at + 40, clause.sentence_end)) if point >= clause.start else None
             if each and each.end(1) <= at + 1:
                 return self.named(point, at + 40)
-            if comma and not opened:
+            if (comma and not opened) or (k > 0 and _PARTNERS.search(self.fold, max(low, point - 44), point)):
                 continue
             share = _SHARE.match(self.fold, point, clause.sentence_end)
             if share and not self.headings.above(i).goals:

@@ -173,7 +173,9 @@ class _Reader:
         if f.rule == "plain" and not self.duty(i, f, left, right, clause, governing, findings):
             return None
         measure: str | None = measure_words.before(self.around, f, clause)
-        words = re.match(r"(?:\s?\w+(?:\s\w+)?,(?=\s\w))?[^,;.(]{0,120}", self.text[f.end : clause.end])
+        aside = re.compile(r"\s?\([^()\n]{0,80}\)").match(self.text, f.end, clause.end)  # "(trước ngày 10)"
+        behind = aside.end() if aside else f.end
+        words = re.match(r"(?:\s?\w+(?:\s\w+)?,(?=\s\w))?[^,;.(]{0,120}", self.text[behind : clause.end])
         after = words[0].strip() if words else ""
         if len(after) > 6 and not after.lower().startswith(("theo quy định", "đảm bảo", "và ", "về ")):
             measure = after

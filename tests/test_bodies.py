@@ -321,3 +321,12 @@ def test_boards_with_a_name_of_their_own_and_committees_of_the_party_before_othe
         "UBND các xã, thị trấn",
         "Ban Quản lý dự án huyện Cẩm Mỹ",
     ]
+
+
+def test_heads_of_listed_departments_and_firms() -> None:
+    text = "Giám đốc Sở: Nội vụ, Tư pháp; Công ty TNHH MTV Cấp nước, Đô thị và Môi trường Sông Mã"
+    assert [b.canonical for b in bodies.find(Text(text), PROVINCE)] == [
+        "Giám đốc Sở Nội vụ tỉnh Nghệ An",
+        "Giám đốc Sở Tư pháp tỉnh Nghệ An",
+        "Công ty TNHH MTV Cấp nước, Đô thị và Môi trường Sông Mã",
+    ]

@@ -140,3 +140,8 @@ def test_a_slip_is_recorded_and_kept_in_the_quote() -> None:
 
 def test_adversarial_text_ends() -> None:
     assert indices.extract("chỉ số " * 2000 + "(" * 2000) == []
+
+
+def test_the_year_compared_with_is_not_the_year_of_the_figure() -> None:
+    (found,) = read("Năm 2024, Chỉ số PAR INDEX tăng ít nhất 02 bậc so với năm 2023, phấn đấu đạt trên 88 điểm.")
+    assert (found.year, found.value) == (2024, 88)

@@ -274,3 +274,14 @@ def test_units_in_capitals_and_places_to_be_inspected() -> None:
     assert read("Cắt giảm 14 TTHC.")[0].unit == "TTHC"
     assert [t.value for t in read("Kiểm tra định kỳ: 06 xã, thị trấn.")] == [6]
     assert read("Toàn huyện gồm: 06 xã, thị trấn.") == []
+
+
+def test_so_many_a_month_is_no_date() -> None:
+    (found,) = read("Tăng thời lượng, mỗi tháng 04 tin, bài.")
+    assert (found.type, found.value) == ("quantity", 4)
+
+
+def test_a_list_of_partners_must_reach_nothing() -> None:
+    line = "Sở Nội vụ rà soát, phối hợp với các Sở: Tài chính, Y tế hoàn thành trước ngày 20/02/2025."
+    named = [Body(line.index(n), line.index(n) + len(n), n, n, "so") for n in ("Sở Nội vụ", "Tài chính", "Y tế")]
+    assert targets.extract(line, None, PLAN, named)[0].unit_responsible == "Sở Nội vụ"
