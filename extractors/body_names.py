@@ -117,14 +117,14 @@ class Reader:
             return several
         if head.shape == "committee" and found.place and found.place.name and found.place.type in _LEVEL_OF:
             return self._same_committee(found, found.place)
-        many = head.shape == "quantifier" and (group := GROUP.search(self.fold, found.start, found.end))
-        if many and group:
+        group = GROUP.search(self.fold, found.start, found.end) if head.shape == "quantifier" else None
+        many = group is not None or found.name in ("Sở", "Bộ")  # "Giám đốc Sở: Nội vụ, Tài chính"
+        if group:
             start = group.start(1)
             head = self.heads[start][1] if start in self.heads else head
         if head.head not in ("so", "bo", "phong") or found.place or found.parent:
             return [found]
         pattern, written = names(head.head)
-        many = bool(many) or found.name in ("Sở", "Bộ")  # "Giám đốc Sở: Nội vụ, Tài chính"
         out = [found]
         while pattern and (join := _LIST.match(self.fold, out[-1].end)):
             match = pattern.match(self.fold, join.end())
