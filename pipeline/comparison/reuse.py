@@ -1,8 +1,9 @@
 """Text that documents share: passages copied from the parent plan or a neighbour, aligned.
 
-Every shingle (six words) goes back to the first document of the archive that has it, a document's own parents first.
-Runs of shingles that go back to one document in the same order are a passage; small changes (a place's name, a number)
-don't break it. The work grows with the number of words, not with pairs of documents.
+Shingles (six words) that several documents have, but not so many that they are the language of administration, tell
+which earlier documents a document may have copied from; with those it is compared word for word. Runs of agreeing
+shingles are a passage; small changes (a place's name, a number) don't break it. The work grows with the number of
+words, not with pairs of documents.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_SHORTEST = 25  # words: shorter agreement is the language of administration
+_SHORTEST = 36  # words, some three lines: shorter agreement is the language of administration
+_TELLING = 12  # agreeing shingles that a passage must have
+_COMMON = 30  # documents, or _SHARE of all: a shingle that more have is a formula
+_SHARE = 0.03
+_SOURCES = 6  # documents besides its parents that one is compared with
 _GAP = 14  # words that may lie between two agreeing shingles of a passage
 _SHIFT = 8  # words by which source and copy may drift apart there
 _DENSE = 0.5  # share of a passage's words that agree
@@ -42,93 +47,131 @@ class Passage:
 
 def passages(words: Sequence[Words], parents: Mapping[int, Sequence[int]]) -> list[Passage]:
     """Copied passages. `words` in the order of the documents' dates; `parents`: the documents each rests on."""
-    import numpy as np
-
-    if not words:
-        return []
-    sizes = [len(w.shingles) for w in words]
-    first = np.concatenate(([0], np.cumsum(sizes)))
-    hashes = np.concatenate([w.shingles for w in words])
-    free = np.concatenate([w.free for w in words])
-    at = np.flatnonzero(free)
-    at = at[np.argsort(hashes[at], kind="stable")]
-    ordered = hashes[at]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(at) else at
-    group = np.zeros(len(at), dtype=np.int64)
-    group[starts] = 1
-    origin = np.empty(len(hashes), dtype=np.int64)
-    origin[:] = -1
-    origin[at] = at[starts[np.cumsum(group) - 1]] if len(at) else at
-    del ordered, group
+    told, sources = _telling(words)
+    firsts = [_firsts(ids) for ids in told]
     out: list[Passage] = []
-    for i in range(len(words)):
-        mine = slice(int(first[i]), int(first[i + 1]))
-        places = origin[mine].copy()
-        places[places >= first[i]] = -1  # its own words, or said here first
-        _prefer(places, words, i, parents.get(i, ()), first)
-        out += _of_document(i, places, first, words)
+    for i, ids in enumerate(told):
+        if not (ids >= 0).any():
+            continue
+        above = [p for p in parents.get(i, ()) if p < i]
+        found: list[Passage] = []
+        for source in dict.fromkeys([*above, *sources.get(i, ())]):
+            found += [_grown(p, words) for p in _chains(i, source, _agreeing(ids, firsts[source]))]
+        out += _apart(found, frozenset(above))
     return out
 
 
-def _prefer(
-    places: NDArray[np.int64], words: Sequence[Words], i: int, parents: Sequence[int], first: NDArray[np.int64]
-) -> None:
-    """Let what a parent has go back to that parent, wherever it was said first."""
+def _telling(words: Sequence[Words]) -> tuple[list[NDArray[np.int64]], dict[int, list[int]]]:
+    """For each document the number of the shingle at each place, -1 where it tells nothing (only one document has it,
+    or too many have); and the earlier documents that share most."""
     import numpy as np
 
-    for parent in parents:
-        if parent >= i or not len(words[parent].shingles):
-            continue
-        theirs = words[parent].shingles
-        order = np.argsort(theirs, kind="stable")
-        found = np.searchsorted(theirs[order], words[i].shingles)
-        found[found == len(order)] = 0
-        same = (theirs[order[found]] == words[i].shingles) & words[i].free & words[parent].free[order[found]]
-        # Not where the place before it already goes back to another parent's run.
-        places[same] = first[parent] + order[found[same]]
+    sizes = [len(w.shingles) for w in words]
+    if not sum(sizes):
+        return [np.zeros(0, dtype=np.int64) for _ in words], {}
+    owner = np.repeat(np.arange(len(words), dtype=np.int32), sizes)
+    hashes = np.concatenate([w.shingles for w in words])
+    at = np.flatnonzero(np.concatenate([w.free for w in words]))
+    at = at[np.argsort(hashes[at], kind="stable")]
+    ordered = hashes[at]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(at)]
+    group = np.cumsum(new) - 1
+    size = np.bincount(group)[group]
+    kept = (size > 1) & (size <= max(_COMMON, _SHARE * len(words)))
+    ids = np.full(len(hashes), -1, dtype=np.int64)
+    ids[at[kept]] = group[kept]
+    docs, group = owner[at[kept]], group[kept]
+    del hashes, ordered, at, size, new
+    cuts = np.cumsum(sizes)[:-1]
+    return np.split(ids, cuts), _candidates(docs, group, len(words))
 
 
-def _of_document(i: int, places: NDArray[np.int64], first: NDArray[np.int64], words: Sequence[Words]) -> list[Passage]:
+def _candidates(docs: NDArray[np.int32], group: NDArray[np.int64], n: int) -> dict[int, list[int]]:
+    """Votes: each shared shingle names the first three documents that have it and the last before this one."""
     import numpy as np
 
-    at = np.flatnonzero(places >= 0)
-    if not len(at):
+    if not len(docs):
+        return {}
+    starts = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1])))
+    start = np.repeat(starts, np.diff(np.append(starts, len(group))))
+    here = np.arange(len(docs))
+    votes = []
+    for other in (start, start + 1, start + 2, here - 1):
+        good = (other >= start) & (other < here)
+        mine, theirs = docs[here[good]].astype(np.int64), docs[other[good]].astype(np.int64)
+        earlier = theirs < mine
+        votes.append(mine[earlier] * n + theirs[earlier])
+    pairs, counts = np.unique(np.concatenate(votes), return_counts=True)
+    enough = counts >= _TELLING
+    pairs, counts = pairs[enough], counts[enough]
+    order = np.lexsort((pairs % n, -counts, pairs // n))
+    out: dict[int, list[int]] = defaultdict(list)
+    for pair in pairs[order].tolist():
+        if len(out[pair // n]) < _SOURCES:
+            out[pair // n].append(pair % n)
+    return out
+
+
+def _firsts(ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The telling shingles of a document, sorted, each with its first place."""
+    import numpy as np
+
+    numbers, places = np.unique(ids, return_index=True)
+    at = int(np.searchsorted(numbers, 0))
+    return numbers[at:], places[at:]
+
+
+def _agreeing(ids: NDArray[np.int64], source: tuple[NDArray[np.int64], NDArray[np.int64]]) -> list[tuple[int, int]]:
+    """Places of the copy with the places in the source that have the same shingle."""
+    import numpy as np
+
+    numbers, places = source
+    if not len(numbers):
         return []
-    sources = np.searchsorted(first, places[at], side="right") - 1
-    runs: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for position, source, place in zip(at.tolist(), sources.tolist(), places[at].tolist(), strict=True):
-        runs[source].append((position, place - int(first[source])))
-    found = [p for source, pairs in runs.items() for p in _chains(i, source, pairs)]
-    return _apart(found)
+    found = np.minimum(np.searchsorted(numbers, ids), len(numbers) - 1)
+    at = np.flatnonzero(numbers[found] == ids)
+    return list(zip(at.tolist(), places[found[at]].tolist(), strict=True))
+
+
+def _grown(p: Passage, words: Sequence[Words]) -> Passage:
+    """`p` with the words before and behind it that agree too (formulas, which tell nothing alone)."""
+    copy, source = words[p.copy].numbers, words[p.source].numbers
+    start, end, from_, to = p.start, p.end, p.source_start, p.source_end
+    own = words[p.copy].free
+    while start and from_ and own[start - 1] and copy[start - 1] == source[from_ - 1]:
+        start, from_ = start - 1, from_ - 1
+    while end < len(copy) and to < len(source) and own[min(end, len(own) - 1)] and copy[end] == source[to]:
+        end, to = end + 1, to + 1
+    return Passage(p.copy, start, end, p.source, from_, to, p.same + p.start - start + end - p.end)
 
 
 def _chains(i: int, source: int, pairs: Sequence[tuple[int, int]]) -> list[Passage]:
     """Agreeing shingles of two documents joined to passages."""
-    chains: list[list[int]] = []  # start, end, source start, source end, agreeing words
+    chains: list[list[int]] = []  # start, end, source start, source end, agreeing words, agreeing shingles
     recent: list[list[int]] = []
     for position, place in pairs:
         for chain in reversed(recent):
             step, source_step = position - chain[1] + SHINGLE, place - chain[3] + SHINGLE
             if 0 < source_step <= _GAP + SHINGLE and abs(step - source_step) <= _SHIFT and step <= _GAP + SHINGLE:
                 chain[4] += min(step, SHINGLE)
-                chain[1], chain[3] = position + SHINGLE, place + SHINGLE
+                chain[1], chain[3], chain[5] = position + SHINGLE, place + SHINGLE, chain[5] + 1
                 break
         else:
-            chain = [position, position + SHINGLE, place, place + SHINGLE, SHINGLE]
+            chain = [position, position + SHINGLE, place, place + SHINGLE, SHINGLE, 1]
             chains.append(chain)
             recent = [*recent[-7:], chain]
     return [
         Passage(i, c[0], c[1], source, c[2], c[3], c[4])
         for c in chains
-        if c[1] - c[0] >= _SHORTEST and c[4] >= _DENSE * (c[1] - c[0])
+        if c[5] >= _TELLING and c[4] >= _DENSE * (c[1] - c[0])
     ]
 
 
-def _apart(found: Sequence[Passage]) -> list[Passage]:
-    """Of passages that overlap in the copy the longer one, the other cut down to what is left of it if that is still
-    long enough."""
+def _apart(found: Sequence[Passage], parents: frozenset[int]) -> list[Passage]:
+    """Of passages that overlap in the copy a parent's, else the one that agrees in more words, the earlier document's
+    among equals; the other cut down to what is left of it if that is still long enough."""
     kept: list[Passage] = []
-    for p in sorted(found, key=lambda p: (p.start - p.end, p.start, p.source)):
+    for p in sorted(found, key=lambda p: (p.source not in parents or p.same < _SHORTEST, -p.same, p.source, p.start)):
         start, end = p.start, p.end
         for k in kept:
             if k.start <= start < k.end:

@@ -22,11 +22,13 @@ _FACTOR = 0x9E3779B97F4A7C15  # odd: multiplication by it loses nothing
 
 @dataclass(slots=True)
 class Words:
-    """`starts` and `ends`: the offsets of the document's words in its text; `shingles[i]` is the hash of the words from
-    i on; `free[i]` is False where the shingle touches what every document has (letterhead, citations, recipients)."""
+    """`starts` and `ends`: the offsets of the document's words in its text; `numbers`: a number for each word;
+    `shingles[i]` is the hash of the words from i on; `free[i]` is False where most of the shingle is what every
+    document has (letterhead, citations, recipients); `counted` words are the document's body."""
 
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
+    numbers: NDArray[np.uint32]
     shingles: NDArray[np.uint64]
     free: NDArray[np.bool_]
     counted: int
@@ -60,4 +62,6 @@ def of(doc: Doc) -> Words:
         shingles ^= shingles >> np.uint64(31)
     counted = int(free_word.sum())
     # A citation inside a copied sentence is copied too: only shingles that are citation for the most part are left out.
-    return Words(spans[:, 0].copy(), spans[:, 1].copy(), shingles, free * 2 > SHINGLE, counted)
+    return Words(
+        spans[:, 0].copy(), spans[:, 1].copy(), numbers.astype(np.uint32), shingles, free * 2 > SHINGLE, counted
+    )

@@ -23,7 +23,11 @@ _PARTY = re.compile(
 _CENTRAL_PARTY = re.compile(
     r"(?:ban chấp hành (?:trung ương|tw)|bộ chính trị|ban bí thư|trung ương đảng|ban chấp hành tw)"
 )
-_PLACE = re.compile(r"\b(?P<type>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s(?P<name>.+)\Z")
+# The last type word counts: "Phòng Văn hóa - Xã hội phường Cái Răng"
+_PLACE = re.compile(
+    r"(?P<body>.*)\b(?P<type>tỉnh|thành phố|huyện|quận|thị xã|(?<!thị )xã|phường|thị trấn|đặc khu)\s(?P<name>.+)\Z"
+)
+_LOCAL = re.compile(r"(?:ubnd|hđnd|ubmttq|sở|phòng|chi cục|ban quản lý|trung tâm|tỉnh|huyện|xã|ban thường vụ|đảng)\b")
 _COMMITTEE_LEVELS = {"tỉnh": 1, "thành phố": 0, "huyện": 2, "quận": 2, "thị xã": 2, "xã": 3, "phường": 3, "thị trấn": 3,
                      "đặc khu": 3, "thành": 0, "thị": 2}  # fmt: skip
 
@@ -48,15 +52,15 @@ def _central_organs() -> dict[str, str]:
     return out
 
 
-def _unit(type_: str, name: str, level: int, province: str | None, date: str | None) -> str:
-    """The place's identity: its code where only one unit can be meant, else its name with the province that speaks."""
+def _unit(type_: str, name: str, level: int, province: str | None, date: str | None) -> str | None:
+    """The place's identity: its code where only one unit can be meant; None if several or none can."""
     at = level or None
     for where in (province, None) if province else (None,):
         for when in (date, None) if date else (None,):
             unit = places.unique(name, type=type_, level=at, date=when, province=where)
             if unit and (unit.level == 1 or where or at is None or len(_bearers(name, unit.level)) == 1):
                 return _code(unit, name)
-    return f"{type_} {places.key(name)}?{places.key(province) if province and level != 1 else ''}"
+    return None
 
 
 def _code(unit: places.Unit, name: str) -> str:
@@ -72,6 +76,7 @@ def _bearers(name: str, level: int) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def register(issuer: str | None, province: str | None = None, year: str | None = None) -> str | None:
     """The register behind a canonical issuer: equal for equal registers ("Chủ tịch UBND huyện X" and "UBND huyện X").
+    None for a local issuer whose place isn't named ("UBND huyện") or may be several.
     `province`: that of the document that cites or is, for names that several units bear; `year` when it was issued."""
     if not issuer:
         return None
@@ -82,15 +87,15 @@ def register(issuer: str | None, province: str | None = None, year: str | None =
     if party:
         type_ = party["level"] or party["committee"]
         name = low[party.end() :].partition(" lần thứ")[0].partition(" khóa ")[0]
-        return "đảng@" + _unit(
-            "thành phố" if type_ == "thành" else type_, name, _COMMITTEE_LEVELS[type_], province, year
-        )
+        full = {"thành": "thành phố", "thị": "thị xã"}.get(type_, type_)
+        unit = _unit(full, name, _COMMITTEE_LEVELS[type_], province, year) if name else None
+        return f"đảng@{unit}" if unit else None
     low = _HEADS.sub("", low, count=1) if _HEADS.match(low) else low
-    place = _PLACE.search(low)
+    place = _PLACE.match(low)
     if not place:
-        return low
-    level = _COMMITTEE_LEVELS[place["type"]]
-    return low[: place.start()].strip() + "@" + _unit(place["type"], place["name"], level, province, year)
+        return None if _LOCAL.match(low) else low
+    unit = _unit(place["type"], place["name"], _COMMITTEE_LEVELS[place["type"]], province, year)
+    return f"{place['body'].strip()}@{unit}" if unit else None
 
 
 _REGISTER = re.compile(r"[^@]*@(?P<level>[123]):(?P<rest>.*)\Z")

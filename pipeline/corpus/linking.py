@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from extractors.text import fold
 from pipeline.corpus import mentions, named, numbers, slips, subjects
 from pipeline.corpus.mentions import Group, Mention
 from pipeline.corpus.reading import Doc
@@ -132,40 +133,61 @@ class _Index:
 
 
 def _without_register(numbered: Sequence[Mention], index: _Index) -> None:
-    """Local numbers whose issuer nobody says: the one document of that number and day, near by if several bear it."""
-    near = _near(numbered)
-    own_nodes: dict[tuple[str, str, str | None, str], Group] = {}
+    """Local numbers whose issuer nobody says, or whose place may be several: the one document that fits."""
+    provinces = _spoken_in(numbered)
+    left: dict[tuple[str, ...], Group] = {}
     for m in numbered:
         if m.register or not m.number:
             continue
-        fits = [g for g in index.by_number[m.number.symbol, m.number.ordinal] if g.register and _date_fits(g, m)]
-        fits = [g for g in fits if not subjects.contradict(g.title, m.title)] if m.title else fits
-        close = [g for g in fits if _says(near, g, m.province)]
-        chosen = close if close or not m.date or len(m.date) < 10 else fits
-        if len(chosen) == 1 and (m.date or m.title):
-            say(chosen[0], m)
+        known = [g for g in index.by_number[m.number.symbol, m.number.ordinal] if g.register]
+        known = [g for g in known if not subjects.contradict(g.title, m.title)]
+        chosen = _placed(m, known, provinces)
+        if chosen is not None:
+            say(chosen, m)
             continue
-        key = (m.number.symbol, m.number.ordinal, m.year, m.place)
-        if key in own_nodes:
-            say(own_nodes[key], m)
+        name = _name(m)
+        key = (m.number.symbol, m.number.ordinal, m.year or "", name or m.place)
+        if key in left:
+            say(left[key], m)
         else:
-            own_nodes[key] = _new(m)
-    for group in own_nodes.values():
-        index.groups.append(group)
+            left[key] = _new(m)
+    index.groups += left.values()
 
 
-def _near(numbered: Sequence[Mention]) -> dict[object, set[str | None]]:
+def _name(m: Mention) -> str | None:
+    """The issuer as said, if it names a place: "ubnd huyện châu thành", not "ubnd huyện"."""
+    low = fold(m.issuer or "")
+    return low if len(low.split()) > 2 and low.split()[-1] not in ("phố", "xã", "trấn") else None
+
+
+def _placed(m: Mention, known: list[Group], provinces: dict[tuple[str, str, str], set[str | None]]) -> Group | None:
+    """The one document of that number that the mention can mean: by its named issuer, by the day, or by being of its
+    own unit or one above it."""
+    name = _name(m)
+    if name:
+        known = [g for g in known if any(fold(i) == name for i in g.issuers)]
+        fits = [g for g in known if not m.year or g.year == m.year]
+        return fits[0] if len(fits) == 1 else None
+    fits = [g for g in known if _date_fits(g, m)]
+    above = [g for g in fits if g.register in m.chain]
+    if len(above) == 1:
+        return above[0]
+    if not m.date or len(m.date) < 10:
+        return None
+    near = [
+        g for g in fits if g.number and m.province in provinces[g.number.symbol, g.number.ordinal, g.register or ""]
+    ]
+    chosen = near or fits
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _spoken_in(numbered: Sequence[Mention]) -> dict[tuple[str, str, str], set[str | None]]:
     """The provinces in which each (symbol, number, register) is spoken of."""
-    out: dict[object, set[str | None]] = defaultdict(set)
+    out: dict[tuple[str, str, str], set[str | None]] = defaultdict(set)
     for m in numbered:
         if m.number and m.register:
             out[m.number.symbol, m.number.ordinal, m.register].add(m.province)
     return out
-
-
-def _says(near: dict[object, set[str | None]], group: Group, province: str | None) -> bool:
-    assert group.number
-    return province in near.get((group.number.symbol, group.number.ordinal, group.register), set())
 
 
 def _date_fits(group: Group, m: Mention) -> bool:

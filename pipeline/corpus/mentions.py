@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.text import fold
 from pipeline.corpus import issuers, numbers
@@ -65,7 +68,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One citation (or a document's own header, citation -1) ready to be placed. `said`: the date of who says it."""
+    """One citation (or a document's own header, citation -1) ready to be placed. `said`: the date of who says it;
+    `chain`: the registers of its own unit and those above, whom a number without an issuer may be of."""
 
     ref: Ref
     kind: str
@@ -78,6 +82,7 @@ class Mention:
     said: str
     province: str | None
     place: str
+    chain: frozenset[str]
     form: str
     rule: str
     key: str | None
@@ -99,22 +104,49 @@ def _register(number: Number | None, issuer: str | None, province: str | None, y
     return central or named
 
 
+# An issuer printed without its place, "UBND huyện"
+_RELATIVE = re.compile(
+    r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\s(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)\Z"
+)
+
+
+@lru_cache(maxsize=4096)
+def _chain(issuer: str | None, province: str | None, district: str | None, year: str | None) -> frozenset[str]:
+    found = {issuers.register(issuer, province, year)}
+    for prefix, unit, level in (("", province, 1), ("", district, 2)):
+        for type_ in ("tỉnh", "thành phố") if level == 1 else ("huyện", "thị xã", "thành phố", "quận"):
+            if unit:
+                found |= {issuers.register(f"UBND {type_} {unit}", province, year),
+                          issuers.register(f"Đảng bộ {type_} {unit}", province, year)}  # fmt: skip
+    return frozenset(r for r in found if r)
+
+
+def _said(doc: Doc, citation: Cited) -> str | None:
+    """The citation's issuer, but for one whose type isn't the printed one: it was resolved to a place of another kind."""
+    relative = _RELATIVE.search(fold(citation.quote))
+    if relative and citation.issuer and f" {relative[1]} " not in fold(citation.issuer):
+        return None
+    return citation.issuer
+
+
 def own(index: int, doc: Doc) -> Mention:
     """The document's own header as a mention of itself."""
     number = numbers.parse(doc.number)
     year = (number.year if number else None) or (doc.date or "")[:4] or None
     register = _register(number, doc.issuer, doc.province, year)
     return Mention((index, -1), fold(doc.kind or ""), number, register, doc.date, doc.issuer, doc.title, doc.number,
-                   doc.date or "9999", doc.province, place(doc), "own", "", None)  # fmt: skip
+                   doc.date or "9999", doc.province, place(doc), frozenset(), "own", "", None)  # fmt: skip
 
 
 def cited(index: int, at: int, doc: Doc, citation: Cited) -> Mention:
     """A citation as a mention."""
     number = numbers.parse(citation.number)
     year = (number.year if number else None) or (citation.date or "")[:4] or (doc.date or "")[:4] or None
-    register = _register(number, citation.issuer, doc.province, year)
-    return Mention((index, at), fold(citation.kind), number, register, citation.date, citation.issuer, citation.title,
-                   citation.number, doc.date or "9999", doc.province, place(doc), citation.form, citation.rule,
+    issuer = _said(doc, citation)
+    register = _register(number, issuer, doc.province, year)
+    chain = _chain(doc.issuer, doc.province, doc.district, (doc.date or "")[:4] or None)
+    return Mention((index, at), fold(citation.kind), number, register, citation.date, issuer, citation.title,
+                   citation.number, doc.date or "9999", doc.province, place(doc), chain, citation.form, citation.rule,
                    citation.key)  # fmt: skip
 
 

@@ -22,6 +22,7 @@ _CARRIES = re.compile(
     r"(?:\s(?:các|những|nội dung|chỉ đạo|tinh thần|nhiệm vụ|mục tiêu|của|tại|theo|trong|về|chỉ tiêu)){0,5}\s?[-:]?\s?\Z"
 )
 _GROUNDS = re.compile(r"(?:căn cứ|theo đề nghị|xét)[^\n]{0,40}\Z")
+_CLOSING = re.compile(r"\n\s*(?:nơi nhận|tm\.|kt\.|t/m)")
 _LINE = re.compile(r"[;\n]")
 
 
@@ -130,8 +131,10 @@ def _body(record: dict[str, Any], text: str) -> tuple[int, int]:
     numbered = [s for s in sections if s["label"][:1].isalnum()]
     start = min((s["start"] for s in numbered or sections), default=0)
     end = max((s["end"] for s in sections), default=len(text))
-    closing = re.search(r"\n\s*(?:nơi nhận|tm\.|kt\.|t/m)", fold(text[start:]))
-    return start, min(end, start + closing.start()) if closing else end
+    # A decision closes before the plan annexed to it: what counts is the closing that no section follows.
+    last = max((s["start"] for s in numbered), default=start)
+    closing = _CLOSING.search(fold(text[last:]))
+    return start, min(end, last + closing.start()) if closing else end
 
 
 def document(record: dict[str, Any]) -> Doc:

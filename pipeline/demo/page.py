@@ -65,8 +65,9 @@ class Page:
         self.citations.append({"start": start, "end": end, "quote": words, "work": work.id, "type": relation,
                                "slip": slip})  # fmt: skip
         if title:
-            self.add(("" if self.random.random() < 0.3 and work.title[0].islower() else " về").rstrip() + " "
-                     + self._short(work.title))  # fmt: skip
+            verb = work.title.startswith(("ban hành", "phê duyệt", "giao", "sửa đổi", "thực hiện"))
+            self.add(" " if verb and self.random.random() < 0.5 else " về ")
+            self.add(self._short(work.title))
 
     def _slipped(self, work: Work) -> tuple[str, str, datetime.date]:
         if self.random.random() < 0.5 and "/20" not in work.number:
