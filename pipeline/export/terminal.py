@@ -1,20 +1,16 @@
-"""What a person sees on a terminal: a document's facts, a batch's progress and summary, in Vietnamese or English."""
+"""What a person sees on a terminal: a document's facts, in Vietnamese or English."""
 
 from __future__ import annotations
 
 import csv
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from pipeline.records import Record, as_dict
-
-if TYPE_CHECKING:
-    from pipeline.archive.batch import Summary
 
 _MESSAGES = Path(__file__).parent.parent / "data" / "messages.csv"
 
@@ -92,47 +88,3 @@ def show(record: Record, layers: Sequence[str], lang: str | None, *, file: IO[st
         console.print(table)
     for warning in published["warnings"]:
         console.print(Text(f"! {warning['message_vi' if lang == 'vi' else 'message']}"))
-
-
-Progress = Callable[[int, int, int], None]
-
-
-@contextmanager
-def progress_bar(quiet: bool) -> Iterator[Progress]:
-    """A function `(done, total, failed)` that shows a live bar on a terminal, and nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda done, total, failed: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[failed]}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None, failed="")
-
-        def step(done: int, total: int, failed: int) -> None:
-            bar.update(task, completed=done, total=total, failed=f"✗ {failed}" if failed else "")
-
-        yield step
-
-
-def batch_summary(summary: Summary, out: Path, lang: str | None) -> None:
-    """Print what a batch did, to stderr, and where to look."""
-    from rich.console import Console
-    from rich.table import Table
-
-    lang = language(lang)
-    console = Console(stderr=True, highlight=False, markup=False)
-    table = Table(title=say("batch_title", lang, n=summary.documents, seconds=f"{summary.seconds:.1f}"),
-                  title_justify="left")  # fmt: skip
-    table.add_column(say("table", lang))
-    table.add_column(say("rows", lang), justify="right")
-    table.add_column(say("file", lang))
-    for name, count in summary.counts.items():
-        table.add_row(say(name, lang), f"{count:,}", str(out / "tables" / f"{name}.csv"))
-    console.print(table)
-    if summary.failed:
-        console.print(say("batch_failed", lang, n=summary.failed, path=str(out / "tables" / "failures.csv")))
-    if summary.skipped:
-        console.print(say("batch_skipped", lang, n=summary.skipped, advice="; ".join(summary.advice)))
-    console.print(say("batch_records", lang, path=str(out / "records")))
