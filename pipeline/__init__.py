@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.frames import load
     from pipeline.process import extract_file, extract_source, extract_text
     from pipeline.records import Record, as_dict, to_json
 
-__all__ = ["Record", "as_dict", "extract_file", "extract_source", "extract_text", "to_json"]
+__all__ = ["Record", "as_dict", "extract_file", "extract_source", "extract_text", "load", "to_json"]
 
 _HOMES = {
+    "load": "pipeline.frames",
     "extract_file": "pipeline.process",
     "extract_source": "pipeline.process",
     "extract_text": "pipeline.process",

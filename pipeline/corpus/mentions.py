@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from functools import lru_cache
 from extractors.text import fold
 from pipeline.corpus import issuers, numbers
 from pipeline.corpus.numbers import Number
-from pipeline.corpus.reading import Cited, Doc
+from pipeline.corpus.reading import Doc
 
 Ref = tuple[int, int]  # document, citation; citation -1 is the document's own header
 
@@ -113,7 +112,7 @@ _RELATIVE = re.compile(
 @lru_cache(maxsize=4096)
 def _chain(issuer: str | None, province: str | None, district: str | None, year: str | None) -> frozenset[str]:
     found = {issuers.register(issuer, province, year)}
-    for prefix, unit, level in (("", province, 1), ("", district, 2)):
+    for unit, level in ((province, 1), (district, 2)):
         for type_ in ("tỉnh", "thành phố") if level == 1 else ("huyện", "thị xã", "thành phố", "quận"):
             if unit:
                 found |= {issuers.register(f"UBND {type_} {unit}", province, year),
@@ -121,12 +120,15 @@ def _chain(issuer: str | None, province: str | None, district: str | None, year:
     return frozenset(r for r in found if r)
 
 
-def _said(doc: Doc, citation: Cited) -> str | None:
-    """The citation's issuer, but for one whose type isn't the printed one: it was resolved to a place of another kind."""
-    relative = _RELATIVE.search(fold(citation.quote))
-    if relative and citation.issuer and f" {relative[1]} " not in fold(citation.issuer):
-        return None
-    return citation.issuer
+def misplaced(doc: Doc) -> set[tuple[str | None, str | None]]:
+    """Numbers with an issuer of another type than is printed ("UBND huyện" read as that of a thị trấn): the document
+    doesn't settle its district, so the issuer stays open, in later mentions of the number too."""
+    found = set()
+    for c in doc.citations:
+        relative = _RELATIVE.search(fold(c.quote)) if c.issuer else None
+        if relative and f" {relative[1]} " not in fold(c.issuer or ""):
+            found.add((c.number, c.issuer))
+    return found
 
 
 def own(index: int, doc: Doc) -> Mention:
@@ -138,11 +140,11 @@ def own(index: int, doc: Doc) -> Mention:
                    doc.date or "9999", doc.province, place(doc), frozenset(), "own", "", None)  # fmt: skip
 
 
-def cited(index: int, at: int, doc: Doc, citation: Cited) -> Mention:
-    """A citation as a mention."""
+def cited(index: int, at: int, doc: Doc, issuer: str | None) -> Mention:
+    """Citation `at` of a document as a mention, with the issuer it is taken to have."""
+    citation = doc.citations[at]
     number = numbers.parse(citation.number)
     year = (number.year if number else None) or (citation.date or "")[:4] or (doc.date or "")[:4] or None
-    issuer = _said(doc, citation)
     register = _register(number, issuer, doc.province, year)
     chain = _chain(doc.issuer, doc.province, doc.district, (doc.date or "")[:4] or None)
     return Mention((index, at), fold(citation.kind), number, register, citation.date, issuer, citation.title,
@@ -154,8 +156,9 @@ def all_of(docs: Sequence[Doc]) -> list[Mention]:
     """Every header and every citation but those of a document of itself, and back-references nobody can resolve."""
     out = [own(i, doc) for i, doc in enumerate(docs)]
     for i, doc in enumerate(docs):
+        open_ = misplaced(doc)
         out += [
-            cited(i, at, doc, c) for at, c in enumerate(doc.citations)
+            cited(i, at, doc, None if (c.number, c.issuer) in open_ else c.issuer) for at, c in enumerate(doc.citations)
             if c.form != "self" and (c.key is not None or c.number)
         ]  # fmt: skip
     return out

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.corpus import edges as edge_finder
 from pipeline.corpus import issuers, linking, localities, numbers
 from pipeline.corpus.edges import Edges
-from pipeline.corpus.mentions import Group, Ref
+from pipeline.corpus.mentions import Group, Ref, misplaced
 from pipeline.corpus.reading import Doc
 
 
@@ -174,6 +174,8 @@ def _values(group: Group, docs: Sequence[Doc], name: str) -> dict[str, dict[str,
             key = f"{parsed.ordinal} {parsed.symbol}"
         elif name == "issuer":
             if "@" not in (group.register or "@"):  # a central symbol says the issuer itself
+                continue
+            if at >= 0 and (docs[i].citations[at].number, value) in misplaced(docs[i]):
                 continue
             key = issuers.register(value, docs[i].province, group.year) or value
         else:

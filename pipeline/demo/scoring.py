@@ -78,8 +78,8 @@ def _nearest(facts: Sequence[tuple[int, int]], start: int, end: int) -> int | No
 
 def links(archive: Archive, folder: Path, truth: Mapping[str, Any]) -> dict[str, Score]:
     """`nodes`: B-cubed of all mentions (and the files themselves) over documents; `slips`: the same for mentions with
-    a slip only (recall: share that stand in the node of what they mean); `files`: citations of documents that lie in the
-    archive, linked to their file."""
+    a slip only (recall: share that stand in the node of what they mean); `files`: citations of documents that lie in
+    the archive, linked to their file."""
     files = _files(archive, folder, truth)
     pairs: list[tuple[Hashable, Hashable]] = []
     home_of: dict[str, int] = {}
