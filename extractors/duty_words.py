@@ -104,7 +104,7 @@ def heading(use: str) -> re.Pattern[str]:
 @cache
 def formula() -> re.Pattern[str]:
     """A closing formula: "Trên đây là …", "Kế hoạch này thay thế …"."""
-    return re.compile(rf"\s*(?:trên đây là|(?:{words('self')}) này\s+(?!,))")
+    return re.compile(rf"\s*(?:trên đây là|(?:{words('self')})(?: hành động| phối hợp| công tác)? này\s+(?!,))")
 
 
 @cache

@@ -28,6 +28,7 @@ _DATED = re.compile(
     r"\s(?:(?:trong|đến|tính đến|đến hết|hết|đến cuối|vào)\s){0,2}(?:năm|tháng|quý|ngày)\s[\divx/.-]{1,10}\Z"
 )
 _BARE = re.compile(r"\s*(?:(?:năm|tháng|quý|cùng kỳ)\s[\d/]{1,8}\s?)?(?:(?:là|đạt|chiếm|mới)\s?){0,2}\Z")
+_FIGURE = re.compile(r"\d[\d.,]*\s?(?:%|[^\W\d]+(?:\s[^\W\d]+)?)\Z")  # "tuyên truyền 45 triệu đồng, tập huấn …"
 _TO = re.compile(r"\s{1,2}(?:(?:về|cho|đến|tới|lên)\s{1,2})?")
 _RATIO = re.compile(
     r"(?:(?:đã\s)?(?:hoàn thành|thực hiện|xử lý|giải quyết|kiểm tra|tiếp nhận)\s)?\d[\d./,]*\s{1,2}(?=[^\W\d])"
@@ -101,7 +102,10 @@ def before(around: Surroundings, f: Finding, clause: Clause, *, wide: bool = Fal
         start = colon + 1
     if not wide:
         comma = around.fold.rfind(", ", start, stop)
-        while comma >= 0 and (stop - comma < 14 or list_comma(around.fold, comma)):
+        while comma >= 0 and (
+            (stop - comma < 14 and not _FIGURE.search(around.fold, max(start, comma - 16), comma))
+            or list_comma(around.fold, comma)
+        ):
             comma = around.fold.rfind(", ", start, comma)
         start = comma + 1 if comma >= 0 else start
     subject = around.bodies_at(start, stop)

@@ -15,6 +15,7 @@ from extractors.target_context import Surroundings
 _SKIPPED = ("ordinal", "lead", "coordinate", "bodies", "note", "citation", "year", "index", "start", "title")
 _PLAIN = re.compile(rf"\s*(?P<sign>[≥>≤<])?\s*(?P<n>{NUMBER})(?:\s?/\s?(?P<of>\d{{1,3}}))?\s*$")
 _BEGINNING = re.compile(r"(?<!\w)(?:từ|bắt đầu|kể từ)(?: ngày)?\s{1,2}$")
+_UNTIL = re.compile(r"\s*(?:-|đến|tới)\s*")
 _SIGNS = {"≥": ">=", ">": ">", "≤": "<=", "<": "<"}
 _PERIODS = {"tháng": "month", "quý": "quarter", "năm": "year", "tuần": "week", "hàng tháng": "month"}
 
@@ -99,11 +100,15 @@ def _deadlines(row: _Row, cell: Cell) -> list[tuple[Finding, str | None]]:
     found = list(Scanner(row.around.fold, cell.start, cell.end, cell=True, dates=True).findings())
     out: list[tuple[Finding, str | None]] = []
     year: int | None = None
+    later: Finding | None = None
     for f in reversed(found):
         d = f.deadline
         if d is not None and _BEGINNING.search(row.around.fold, max(cell.start, f.start - 12), f.start):
             year = (d.date.year if d.date else None) or year
             continue
+        if later is not None and d is not None and _UNTIL.fullmatch(row.around.fold, f.end, later.start):
+            continue  # "15/10 - 15/11/2025": a period, which its end limits
+        later = f
         if f.type == "frequency":
             out.append((f, None))
         elif d is not None and d.rule:

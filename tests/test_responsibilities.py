@@ -391,3 +391,9 @@ def test_collectives_told_by_what_befalls_them_and_reports_made_with_someone() -
         ("UBND xã Vĩnh Hòa", "lead", "bố trí địa"),
         ("UBND thị trấn Ba Tri", "lead", "bố trí địa"),
     ]
+
+
+def test_a_programme_of_action_closes_without_a_duty() -> None:
+    assert _organising(
+        "1. Giao Phòng Nội vụ theo dõi việc thực hiện.\nChương trình hành động này được phổ biến đến chi bộ."
+    ) == [("Phòng Nội vụ huyện Ba Tri", "monitor", "theo dõi việc")]

@@ -285,3 +285,18 @@ def test_a_list_of_partners_must_reach_nothing() -> None:
     line = "Sở Nội vụ rà soát, phối hợp với các Sở: Tài chính, Y tế hoàn thành trước ngày 20/02/2025."
     named = [Body(line.index(n), line.index(n) + len(n), n, n, "so") for n in ("Sở Nội vụ", "Tài chính", "Y tế")]
     assert targets.extract(line, None, PLAN, named)[0].unit_responsible == "Sở Nội vụ"
+
+
+def test_ages_run_on_and_each_sum_has_its_own_purpose() -> None:
+    assert read("70% dân số từ 18 tuổi trở lên có tài khoản.")[0].measure == "dân số từ 18 tuổi trở lên có tài khoản"
+    sums = read("Kinh phí 105 triệu đồng, trong đó: tuyên truyền 45 triệu đồng, tập huấn 60 triệu đồng.")
+    assert [t.measure for t in sums] == ["Kinh phí", "tuyên truyền", "tập huấn"]
+
+
+def test_a_period_in_a_cell_is_limited_by_its_end() -> None:
+    text = "1\tRa quân hỗ trợ người dân\t15/10 - 15/11/2024"
+    at = text.index("15/10")
+    cells = (Cell(0, 1, "ordinal"), Cell(2, at - 1, "task"), Cell(at, len(text), "deadline"))
+    row = Block(0, len(text), "row", BODY, cells=cells, table=0)
+    outline = Outline((row,), (Table(0, 1, -1, ("ordinal", "task", "deadline")),))
+    assert [t.value for t in targets.extract(Text(text), outline, PLAN)] == ["2024-11-15"]
