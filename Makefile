@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test tools lint types unit soak bench accuracy clean
+.PHONY: run test tools lint types unit soak bench accuracy pictures clean
 
 .venv/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -16,6 +16,10 @@ BIN := .venv/bin
 
 run: .venv/installed
 	$(BIN)/kehoach batch data/raw data/processed
+	@echo "Evidence pages:"
+	@$(BIN)/kehoach view data/processed
+	@echo "Comparison report:"
+	@$(BIN)/kehoach compare data/processed --html --quiet
 
 test: tools lint types unit
 
@@ -38,6 +42,10 @@ soak: .venv/installed-test
 
 accuracy: .venv/installed
 	$(BIN)/python -m benchmarks.accuracy
+
+# The pictures of docs/img, in headless Chromium.
+pictures: .venv/installed-test
+	$(BIN)/python -m tests.pictures
 
 bench: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'

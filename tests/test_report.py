@@ -208,7 +208,7 @@ def test_long_lists_are_cut_and_said_to_be(comparison: dict[str, Any]) -> None:
 def test_there_is_a_tile_for_every_province() -> None:
     from extractors import vocabulary
 
-    renumbered = vocabulary.rows("provinces_2025.csv")
+    renumbered = vocabulary.rows("provinces_2025")
     for units, column in (("63", "old"), ("34", "new")):
         codes = [t["code"] for t in tiles() if t["units"] == units]
         assert sorted(codes) == sorted({row[column] for row in renumbered})

@@ -5,6 +5,11 @@ Views.bodies = (() => {
   const P = Parts;
   const ROLES = ["lead", "coordinate", "advise", "monitor", "recipient"];
   let province = "", chosen = null;
+  // "các địa phương" says more with the place that the document speaks for.
+  const named = (b) => {
+    const place = P.localityName(b.locality), proper = place.replace(/^(tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường) /, "");
+    return !place || b.locality === "central" || b.body.includes(proper) ? b.body : `${b.body} · ${place}`;
+  };
   return (to) => {
     const redraw = () => { to.replaceChildren(); Views.bodies(to); };
     const bodies = data.responsibilities.bodies.filter((b) => !province || P.provinceOf(b.locality) === province);
@@ -20,13 +25,13 @@ Views.bodies = (() => {
       legend: { bottom: 0, textStyle: { color: P.css("--ink") }, itemWidth: 12, itemHeight: 12 },
       grid: { left: 300, right: 24, top: 6, bottom: 54 },
       xAxis: P.axis({ type: "value", minInterval: 1, axisLabel: { color: P.css("--soft"), formatter: (x) => say(x) } }),
-      yAxis: P.axis({ type: "category", inverse: true, data: first.map((b) => P.short(b.body, 46)), axisLabel: { color: P.css("--ink"), fontSize: 12.5, width: 290, overflow: "truncate", interval: 0 } }),
-      tooltip: { formatter: (p) => `${[first[p.dataIndex].body, P.localityName(first[p.dataIndex].locality)].filter(Boolean).join("\n")}\n${p.seriesName}: ${say(p.value)}` },
+      yAxis: P.axis({ type: "category", inverse: true, data: first.map((b) => P.short(named(b), 46)), axisLabel: { color: P.css("--ink"), fontSize: 12.5, width: 290, overflow: "truncate", interval: 0 } }),
+      tooltip: { formatter: (p) => `${named(first[p.dataIndex])}\n${p.seriesName}: ${say(p.value)}` },
       series: ROLES.map((role) => ({ name: say(role), type: "bar", stack: "all", barWidth: 15, itemStyle: { color: P.css(colour[role]) }, data: first.map((b) => b[role]) })),
     }), (p) => { chosen = key(first[p.dataIndex]); redraw(); document.getElementById("tasks")?.scrollIntoView({ block: "start" }); });
     const two = make("div", "two");
     two.append(P.card(null, P.table([
-      [w("body"), (b) => { const el = make("button", "num", b.body); el.type = "button"; el.addEventListener("click", () => { chosen = key(b); redraw(); document.getElementById("tasks").scrollIntoView({ block: "nearest" }); }); return el; }],
+      [w("body"), (b) => { const el = make("button", "num", named(b)); el.type = "button"; el.addEventListener("click", () => { chosen = key(b); redraw(); document.getElementById("tasks").scrollIntoView({ block: "nearest" }); }); return el; }],
       ...ROLES.map((role) => [say(role), (b) => (role === "lead" ? P.number(say(b.lead), b.body, b.evidence) : b[role] ? say(b[role]) : ""), "n"]),
       [w("cmp.load"), (b) => (b.load === null ? "" : say(Math.round(b.load * 1000) / 10) + " %"), "n"],
     ], top)));

@@ -4,11 +4,15 @@ Views.coverage = (() => {
   const { data, w, say, make } = Page;
   const P = Parts;
   let kind = "indices", province = "", level = "";
-  const COLUMNS = { indices: 30, cited: 40 }, ROW = 21;
+  const COLUMNS = { indices: 30, cited: 40 }, ROW = 21, LEVELS = ["central", "province", "district", "commune"];
   return (to) => {
     const redraw = () => { to.replaceChildren(); Views.coverage(to); };
     const matrix = data.coverage[kind];
     const rows = matrix.rows.filter((id) => (!province || P.provinceOf(id) === province) && (!level || (data.localities[id]?.level ?? "central") === level));
+    const weight = {};
+    for (const c of matrix.cells) weight[c.row] = (weight[c.row] || 0) + c.mentions;
+    const rank = (id) => LEVELS.indexOf(data.localities[id]?.level ?? "central");
+    rows.sort((a, b) => rank(a) - rank(b) || weight[b] - weight[a] || P.localityName(a).localeCompare(P.localityName(b), "vi"));
     const columns = matrix.columns.slice(0, COLUMNS[kind]);
     const rowAt = new Map(rows.map((id, n) => [id, n])), columnAt = new Map(columns.map((c, n) => [c.id, n]));
     const cells = matrix.cells.filter((c) => rowAt.has(c.row) && columnAt.has(c.column));

@@ -3,7 +3,9 @@
 const Parts = (() => {
   const { data, w, say, day, make } = Page;
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const localityName = (id) => (id === "central" ? w("value:central") : data.localities[id]?.name ?? id ?? "");
+  // A unit that keeps its name over the reform of 2025 is two localities: the later one is told apart by the year.
+  const kept = (id) => (String(id).endsWith("+") && data.localities[id.slice(0, -1)]?.name === data.localities[id]?.name ? " (2025)" : "");
+  const localityName = (id) => (id === "central" ? w("value:central") : data.localities[id] ? data.localities[id].name + kept(id) : id ?? "");
   const provinceOf = (id) => data.localities[id]?.province ?? (String(id).startsWith("province:") ? id : null);
   /** "huyện Cát Tiên (Lâm Đồng)" */
   const placeName = (id) => {
