@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import as_dict, extract_text
+from pipeline.cli import cli
 from pipeline.commands.view import view
 from pipeline.report.evidence import evidence_page
 from pipeline.report.page import embedded_json
@@ -299,6 +300,28 @@ def test_a_record_gives_its_page_without_its_file(record: dict[str, Any], tmp_pa
     result = CliRunner().invoke(view, [str(tmp_path / "short.json"), "-o", str(out)])
     assert result.exit_code == 3
     assert "--no-text" in result.output
+
+
+def test_extract_writes_pages_too(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+    out = tmp_path / "out"
+    result = CliRunner().invoke(cli, ["extract", str(tmp_path / "plan.txt"), "--format", "html", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "76/NQ-CP" in (out / "plan.txt.html").read_text("utf-8")
+
+
+def test_a_pdf_that_is_not_at_hand_is_said_to_be_missing(tmp_path: Path) -> None:
+    maker = Maker()
+    maker.sheet().text(80, 100, "Căn cứ Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ về kế hoạch.")
+    (tmp_path / "plan.pdf").write_bytes(maker.build())
+    CliRunner().invoke(cli, ["extract", str(tmp_path / "plan.pdf"), "-o", str(tmp_path)])
+    for there in (True, False):
+        result = CliRunner().invoke(view, [str(tmp_path / "plan.pdf.json"), "-o", str(tmp_path / "p.html")])
+        assert result.exit_code == 0, result.output
+        text = (tmp_path / "p.html").read_text("utf-8")
+        assert ("data:image/webp" in text) is there
+        assert ('data-w="no_images"' in text) is not there
+        (tmp_path / "plan.pdf").unlink(missing_ok=True)
 
 
 def test_embedded_json_cannot_leave_its_element() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.report.document_text import chunks
 from pipeline.report.page import render
-from pipeline.report.page_images import PageView
+from pipeline.report.page_images import PageView, has_pages
 from pipeline.report.spans import Span
 from pipeline.report.words import word, words
 
@@ -55,6 +55,7 @@ def evidence_page(
         "path": record["source"]["path"],
         "chunks": _marked(chunks(record["text"], (s for s in spans if s.id[0] != "s"), tables["s"])),
         "pages": [(v, on_pages.get(v.number, ())) for v in views],
+        "unseen": not views and has_pages(record["source"]["media_type"]),
         "counts": {layer[0]: len(record.get(layer, ())) for layer in LAYERS},
         "warnings": len(record["warnings"]),
         "repairs": len(record["repairs"]),

@@ -34,7 +34,7 @@ Views.calendar = (() => {
       }), (p) => { chosen = p.value[0]; redraw(); }, 760);
     }
     const rows = chosen ? perDay.get(chosen) || [] : dated.filter((e) => dayOf(e).startsWith(year ?? "")).sort((a, b) => dayOf(a).localeCompare(dayOf(b)));
-    const columns = (first) => [first, [w("type"), (e) => w("cmp." + e.kind), "soft nowrap"], [w("what"), (e) => P.number(P.short(e.what || "—", 200), P.placeName(e.locality), e.evidence)], [w("body"), (e) => e.body ?? ""], [w("cmp.locality"), (e) => P.placeName(e.locality)]];
+    const columns = (first) => [first, [w("type"), (e) => w("cmp." + e.kind), "soft nowrap"], [w("what"), (e) => P.number(P.short(e.what || "—", 200), P.placeName(e.locality), e.evidence)], [w("body"), (e) => e.body ?? ""], [w("cmp.locality"), (e) => P.place(e.locality)]];
     to.append(P.card(chosen ? day(chosen) : year, P.table(columns([w("date"), (e) => day(dayOf(e)), "nowrap"]), rows)));
     const recurring = all.filter((e) => e.rule);
     if (recurring.length) to.append(P.card(w("cmp.rule"), P.table(columns([w("cmp.rule"), (e) => rule(e.rule), "nowrap"]), recurring)));

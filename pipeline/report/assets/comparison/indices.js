@@ -39,7 +39,7 @@ Views.indices = (() => {
     }), (p) => { if (p.data?.r) P.open(`${p.seriesName} · ${index.replace(/_/g, " ")} ${p.name}`, p.data.r[p.data.what].evidence); });
     const value = (r, what) => (r[what] ? P.number(P.aim({ ...r[what], value_max: null }, r.unit), `${P.placeName(r.locality)} · ${index.replace(/_/g, " ")} ${r.year ?? ""}`, r[what].evidence) : "");
     to.append(P.card(null, P.table([
-      [w("cmp.locality"), (r) => P.placeName(r.locality)], [w("cmp.year"), (r) => r.year ?? "", "nowrap"], [w("cmp.target"), (r) => value(r, "target"), "nowrap"], [w("cmp.result"), (r) => value(r, "result"), "nowrap"],
+      [w("cmp.locality"), (r) => P.place(r.locality)], [w("cmp.year"), (r) => r.year ?? "", "nowrap"], [w("cmp.target"), (r) => value(r, "target"), "nowrap"], [w("cmp.result"), (r) => value(r, "result"), "nowrap"],
       [w("cmp.met"), (r) => (r.met === null ? "" : make("span", "pill " + (r.met ? "good" : "bad"), w(r.met ? "cmp.met_yes" : "cmp.met_no")))],
     ], rows.slice().sort((a, b) => P.placeName(a.locality).localeCompare(P.placeName(b.locality), "vi") || (a.year ?? 0) - (b.year ?? 0)))));
   };

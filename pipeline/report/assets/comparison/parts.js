@@ -12,6 +12,16 @@ const Parts = (() => {
     const province = provinceOf(id);
     return province && province !== id && data.localities[province] ? `${localityName(id)}, ${localityName(province)}` : localityName(id);
   };
+  /** The same, with what the reform did to the unit (only where units are counted as of a day). */
+  const place = (id) => {
+    const el = make("span", "", placeName(id)), unit = data.localities[id];
+    for (const flag of unit?.flags ?? []) {
+      const pill = make("span", "pill bad", w("cmp." + flag));
+      pill.title = (flag === "merged" ? unit.from : unit.successors).map(localityName).join(", ");
+      el.append(" ", pill);
+    }
+    return el;
+  };
   const nodeName = (id) => { const n = data.nodes[id]; return n ? [n.kind, n.number].filter(Boolean).join(" ") || n.title || id : id; };
   const documentName = (id) => { const d = data.documents[id]; return d ? [d.kind, d.number].filter(Boolean).join(" ") || d.title || d.path : id; };
   const SIGN = { "=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", range: "" };
@@ -189,7 +199,13 @@ const Parts = (() => {
   });
   /** From paper to strong colour, for heat maps; the first step is visible on both themes. */
   const shades = () => [css("--c-tint"), css("--c")];
-  const onShade = (share) => (share > 0.55 ? css("--paper") : css("--ink"));
+  const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const light = (colour) => { const [r, g, b] = colour.map((c) => ((c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  /** Black or white, whichever is easier to read on that shade (contrast as WCAG 2 counts it). */
+  const onShade = (share) => {
+    const [from, to] = shades().map(rgb), at = light(from.map((c, n) => c + (to[n] - c) * share));
+    return 1.05 / (at + 0.05) > (at + 0.05) / 0.055 ? "#ffffff" : "#14171a";
+  };
   const short = (text, most = 44) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
   const sum = (list) => list.reduce((a, b) => a + b, 0);
   const provinces = () => {
@@ -198,7 +214,7 @@ const Parts = (() => {
   };
   const levels = () => [["", w("cmp.all")], ...["central", "province", "district", "commune"].filter((l) => Object.values(data.localities).some((x) => x.level === l)).map((l) => [l, say(l)])];
   return {
-    css, localityName, placeName, provinceOf, nodeName, documentName, aim, unitName, open, close, number, card, none, table, select, group,
+    css, localityName, placeName, place, provinceOf, nodeName, documentName, aim, unitName, open, close, number, card, none, table, select, group,
     controls, picker, chart, dropCharts, axis, shades, onShade, short, sum, provinces, levels,
   };
 })();

@@ -55,7 +55,7 @@ Views.targets = (() => {
     right.append(top);
     const order = values.slice().sort((a, b) => (numeric(a) && numeric(b) ? b.value - a.value : String(a.value).localeCompare(String(b.value))));
     right.append(P.card(w("cmp.values"), P.table([
-      [w("cmp.locality"), (v) => P.placeName(v.locality)], [w("level"), (v) => say(v.level), "soft"],
+      [w("cmp.locality"), (v) => P.place(v.locality)], [w("level"), (v) => say(v.level), "soft"],
       [w("value"), (v) => { const s = make("span"); s.append(P.number(P.aim(v, measure.unit), `${P.placeName(v.locality)} · ${P.aim(v, measure.unit)}`, v.evidence)); if (v.outlier) s.append(" ", make("span", "pill bad", w("cmp.outlier"))); return s; }, "strong"],
       [w("due"), (v) => day(v.due), "nowrap"], [w("cmp.year"), (v) => v.year ?? "", "nowrap"], [w("status"), (v) => say(v.status), "soft"], [w("body"), (v) => v.body ?? ""],
     ], order)));

@@ -33,7 +33,7 @@ const Panel = (() => {
     const all = data.tables[open];
     const wanted = find ? all.filter((fact) => find(Rows.words(open, fact)).length) : all;
     const table = make("div", "T-" + open);
-    table.setAttribute("role", "table");
+    table.setAttribute("role", "grid");
     table.setAttribute("aria-label", w(Rows.KIND[open]));
     table.setAttribute("aria-rowcount", String(wanted.length + 1));
     if (wanted.length) table.append(Rows.head(open));

@@ -59,7 +59,7 @@ const Rows = (() => {
     el.tabIndex = -1;
     for (const [, show] of COLUMNS[letter]) {
       const cell = make("div");
-      cell.setAttribute("role", "cell");
+      cell.setAttribute("role", "gridcell");
       el.append(filled(cell, show(fact)));
     }
     return el;
