@@ -144,7 +144,7 @@ def _run(text: str, fold: str, begin: int, at: int, heads: Mapping[int, object],
 
 _PLACE_WORDS = frozenset({"tỉnh", "huyện", "xã", "phường", "quận", "thị", "thành", "tp"})
 _FIELD = re.compile(
-    r"(?: \w+){0,4}? ?(?=(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|khu vực)(?!\w)|[:;.,\n]|$)"
+    r"(?: \w+){0,4}? ?(?=(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|khu vực)(?!\w)|[:;.,|\n]|$)"
 )
 _PEOPLE = frozenset(
     {"nhân", "người", "cán", "công", "hội", "đoàn", "gia", "doanh", "tổ", "cá", "học", "khách", "nhà", "cơ", "đơn"}
@@ -164,11 +164,13 @@ def _field_goes_on(text: str, fold: str, step: re.Match[str], heads: Mapping[int
     if word in _PEOPLE or step.start("word") in heads:
         return False
     at = step.end()
-    for _ in range(4):
+    for _ in range(6):
         after = _FIRST.match(text, at)
         if not after or not text.startswith(" ", at):
             break
-        if after["word"][0].isupper() or after["word"] in _PLACE_WORDS or after.start("word") in heads:
+        if after["word"][0].isupper() or (
+            after["word"] in _PLACE_WORDS and _is_place(fold, after.end(), after["word"])
+        ):
             break
         if _ends(fold, after, fold[after.start("word") : after.end()], _stops()):
             return at > step.end()
@@ -181,7 +183,14 @@ _AFTER = re.compile(r" (\w+)")
 
 def _ends(fold: str, step: re.Match[str], word: str, stops: frozenset[str]) -> bool:
     after = _AFTER.match(fold, step.end())
-    return word in stops or bool(after and f"{word} {after[1]}" in stops)
+    if word in stops or not after:
+        return word in stops
+    pair = f"{word} {after[1]}"  # "xây dựng" at the end of a cell is no verb: "Viện Kinh tế xây dựng"
+    return pair in stops and not (pair in _FIELDS and _CELL_END.match(fold, after.end()))
+
+
+_FIELDS = frozenset({"xây dựng", "tổ chức", "quản lý", "kiểm tra"})
+_CELL_END = re.compile(r"\s*[|\n\t]")
 
 
 _LATER = re.compile(r"(?: \w+){0,4}(?:,(?: \w+){1,4})? (?:và|&) (?=\w)(\w)")

@@ -55,3 +55,15 @@ def noun_at(fold: str, at: int, end: int) -> tuple[int, int, str, str] | None:
     words = m[0].split()
     unit = " ".join(words[:2]) if words[0] not in ("và", "hoặc", "của", "trong") else ""
     return (start, start + len(unit), unit, "") if unit else None
+
+
+_LEADERS = re.compile(r"\s[^.;:()\d\n]{2,60}?\s(?:dẫn đầu|đứng đầu|đầu cả nước|có kết quả cao nhất)(?!\w)")
+
+
+def leaders(fold: str, low: int, start: int, after: int, end: int) -> tuple[int, int] | None:
+    """The span of "trong 10 tỉnh dẫn đầu", whose number stands at `start`…`after`; None if no such words stand there."""
+    begin = fold.rfind("trong", max(low, start - 10), start)
+    if begin < 0 or fold[begin:start].split() not in (["trong"], ["trong", "số"]):
+        return None
+    tail = _LEADERS.match(fold, after, end)
+    return (begin, tail.end()) if tail else None

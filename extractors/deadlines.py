@@ -49,7 +49,7 @@ _RULE = re.compile(
 _FIGURES = re.compile(r"[\dol]{1,2}(?:\s?[/.-]|\s{1,2}(?:hằng|hàng|mỗi|của|năm|tháng|các|cuối))")
 _ITEM = (
     r"(?:(?:[o0]?[369]|sáu|chín|ba)\s{1,2}tháng(?:\s{1,2}(?:đầu năm|một lần))?|tuần|tháng|quý"
-    r"|(?:cả |một )?năm(?!\s{1,2}\d)|nửa năm|bán niên|ngày)"
+    r"|(?:cả |một |[o0]?1 )?năm(?!\s{1,2}\d)|nửa năm|bán niên|ngày)"
 )
 _REPORTED = re.compile(r"\s{1,2}(?:trước ngày|chậm nhất|gửi trước)")
 _DAY = re.compile(r"ngày\s{1,2}(?P<d>[\dol]{1,2})(?![\w/%-]|\s{1,2}tháng)")

@@ -205,6 +205,10 @@ def own_end(scene: Scene, start: int, end: int) -> int:
     doubtful: list[int] = []
     known = duty_words.member().match(scene.fold, start, end)
     for m in _WORD_START.finditer(scene.fold, max(start + 5, known.end() if known else 0), limit):
+        told = _TOLD.match(scene.fold, m.end(), end) if scene.fold.startswith("được ", m.end()) else None
+        if told:
+            stop = told.end()
+            break
         verb = role_verbs.begins(scene.fold, m.end(), end) if scene.text[m.end()].islower() else None
         if verb and verb[0] != "past" and not _COUNTED.search(scene.fold, m.start() - 6, m.start()):
             if " " not in scene.fold[m.end() : verb[1]] and _CAPITAL.search(scene.text, m.start() - 8, m.start()):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractors.counted import comparators, noun_at
+from extractors.counted import comparators, leaders, noun_at
 from extractors.deadlines import Deadline, deadline_at, frequency_at
 from extractors.facts import Number
 from extractors.numerals import WORDS, Numeral, money_at, number_at, parse_number, words_at
@@ -245,7 +245,9 @@ class Scanner:
         """The rank that `n` states ("thứ 5/15", "nhóm 10 tỉnh dẫn đầu"); None if it is none."""
         before = self.fold[max(self.low, n.start - 8) : n.start]
         if not (before.rstrip().endswith(_RANK_WORDS) and _RANK_END.search(before)):
-            return None
+            top = leaders(self.fold, self.low, n.start, n.end, self.end) if isinstance(n.value, int) else None
+            return base._replace(start=top[0], end=top[1], type="rank", comparator="<=", unit="rank", compared=True,
+                                 noun=top[1]) if top else None  # fmt: skip
         left = _RANK_LEFT.search(self.fold, max(self.low, n.start - 34), n.start)
         of = _RATIO.match(self.fold, n.end, self.end)
         if not left:

@@ -63,7 +63,7 @@ _ASIDE = re.compile(r"\([^()\n\d%]{2,60}\)\s(?=(?:được|có|đã|phải|trên
 _TAIL_END = re.compile(
     r"[;.:()]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng|trong vòng|trong thời hạn"
     r"|vào năm|đến năm|đến hết|so với|nhằm|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại"
-    r"|qua phong trào|kể từ|(?<!tuổi )trở lên|trở xuống|vào cuối|đạt \d)\b"
+    r"|qua phong trào|kể từ|(?<!tuổi )trở lên|trở xuống|vào cuối|đạt \d|và \d+%)(?!\w)"
 )
 
 

@@ -330,3 +330,13 @@ def test_heads_of_listed_departments_and_firms() -> None:
         "Giám đốc Sở Tư pháp tỉnh Nghệ An",
         "Công ty TNHH MTV Cấp nước, Đô thị và Môi trường Sông Mã",
     ]
+
+
+def test_fields_of_several_words_at_the_end_of_a_cell() -> None:
+    text = "Cục Quản lý nhà và thị trường bất động sản | Viện Kinh tế xây dựng | Vụ Pháp chế"
+    assert [b.name for b in bodies.find(Text(text), MINISTRY)] == [
+        "Cục Quản lý nhà và thị trường bất động sản",
+        "Viện Kinh tế xây dựng",
+        "Vụ Pháp chế",
+    ]
+    assert [b.name for b in bodies.find(Text("Viện Kinh tế xây dựng kế hoạch"), MINISTRY)] == ["Viện Kinh tế"]

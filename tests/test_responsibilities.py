@@ -397,3 +397,9 @@ def test_a_programme_of_action_closes_without_a_duty() -> None:
     assert _organising(
         "1. Giao Phòng Nội vụ theo dõi việc thực hiện.\nChương trình hành động này được phổ biến đến chi bộ."
     ) == [("Phòng Nội vụ huyện Ba Tri", "monitor", "theo dõi việc")]
+
+
+def test_members_told_by_what_they_are_assigned() -> None:
+    assert _organising(
+        "1. Các đồng chí Ủy viên Ban Chấp hành được phân công phụ trách cụm có trách nhiệm dự họp thôn."
+    ) == [("Ủy viên Ban Chấp hành được phân công phụ trách cụm", "lead", "dự họp thôn")]

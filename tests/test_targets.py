@@ -300,3 +300,14 @@ def test_a_period_in_a_cell_is_limited_by_its_end() -> None:
     row = Block(0, len(text), "row", BODY, cells=cells, table=0)
     outline = Outline((row,), (Table(0, 1, -1, ("ordinal", "task", "deadline")),))
     assert [t.value for t in targets.extract(Text(text), outline, PLAN)] == ["2024-11-15"]
+
+
+def test_leaders_without_a_group_word_and_shares_joined_by_va() -> None:
+    (rank,) = read("Phấn đấu xếp trong 10 tỉnh, thành phố dẫn đầu.")
+    assert (rank.type, rank.comparator, rank.value) == ("rank", "<=", 10)
+    first, second = read("Cắt giảm ít nhất 20% số quy định và 15% chi phí tuân thủ.")
+    assert (first.measure, second.measure) == ("số quy định", "chi phí tuân thủ")
+
+
+def test_half_a_year_and_one_year() -> None:
+    assert read("Định kỳ 6 tháng, 1 năm sơ kết việc thực hiện.")[0].value == ("half-year", "year")
