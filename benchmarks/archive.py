@@ -66,6 +66,30 @@ def batch(source: Path, out: Path, *args: str) -> dict[str, Any]:
     return run | {"wall": time.perf_counter() - began, "cpu": cpu}
 
 
+def engine(source: Path, out: Path, scheduler: str | None, workers: int) -> dict[str, float]:
+    """Seconds (`list`, `process`) and processor seconds (`cpu`) of one engine over `source`, tables left out."""
+    code = f"import benchmarks.archive as b; b.work({str(source)!r}, {str(out)!r}, {scheduler!r}, {workers})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def work(source: str, out: str, scheduler: str | None, workers: int) -> None:
+    """What `engine` measures, in the process it starts."""
+    from pipeline.archive import batch, plan, run_file, storage, store
+    from pipeline.archive.guard import Control
+    from pipeline.archive.settings import Settings
+
+    storage.make_folder(store.folder(out))
+    settings, began = Settings(), time.perf_counter()
+    plan.make(source, out, settings, workers, verify=False, retry_failed=False)
+    listed, spent = time.perf_counter(), run_file.processor_time()
+    for _ in batch._engine(scheduler, workers, private=False).run(plan.tasks(out, settings), Control()):
+        pass
+    figures = {"list": listed - began, "process": time.perf_counter() - listed}
+    print(json.dumps(figures | {"cpu": run_file.processor_time() - spent}))
+
+
 def speed(folder: Path, count: int, dask: bool) -> None:
     """Print rates by engine and the overhead of each."""
     source = folder / f"in{count}"
@@ -73,22 +97,18 @@ def speed(folder: Path, count: int, dask: bool) -> None:
     loop, loop_cpu = bare(source)
     print(f"{count:,} documents, {size / 1e6:.1f} MB; load before {os.getloadavg()[0]:.1f}")
     rate = f"{count / loop:8.1f} documents/s {size / loop / 1e6:6.2f} MB/s"
-    print(f"{'bare loop':24} {rate}  ({loop_cpu:.1f} s of processor)")
-    runs = [("pool, 1 worker", ["--workers", "1"]), ("pool, 2 workers", ["--workers", "2"])]
-    if dask:
-        runs += [(f"Dask local, {n}", ["--scheduler", "local", "--workers", str(n)]) for n in (1, 2)]
+    print(f"{'bare loop':24} {rate}  ({loop_cpu:.1f} s of processor)", flush=True)
+    runs = [("pool", None, 1), ("pool", None, 2)] + ([("Dask local", "local", n) for n in (1, 2)] if dask else [])
     first: dict[str, float] = {}
-    for name, args in runs:
-        run = batch(source, folder / name.replace(" ", "-"), *args)
-        spent = run["phases"]["process"]
-        cpu = run["phases"]["process_cpu"]
-        kind = name.partition(",")[0]
-        first.setdefault(kind, spent)
+    for name, scheduler, workers in runs:
+        run = engine(source, folder / f"{name}{workers}", scheduler, workers)
+        spent = run["process"]
+        first.setdefault(name, spent)
         print(
-            f"{name:24} {count / spent:8.1f} documents/s {size / spent / 1e6:6.2f} MB/s  "
-            f"{first[kind] / spent:5.2f} x one worker, {spent / loop:5.3f} x the bare loop "
-            f"({cpu / loop_cpu:5.3f} x its processor time); "
-            f"listing {run['phases']['list']:.2f} s, tables {run['phases']['tables']:.1f} s"
+            f"{f'{name}, {workers}':24} {count / spent:8.1f} documents/s {size / spent / 1e6:6.2f} MB/s  "
+            f"{first[name] / spent:5.2f} x one worker, {spent / loop:5.3f} x the bare loop "
+            f"({run['cpu'] / loop_cpu:5.3f} x its processor time); listing {run['list']:.2f} s",
+            flush=True,
         )
 
 
