@@ -61,7 +61,7 @@ _LEADERS = re.compile(r"\s[^.;:()\d\n]{2,60}?\s(?:dẫn đầu|đứng đầu|đ
 
 
 def leaders(fold: str, low: int, start: int, after: int, end: int) -> tuple[int, int] | None:
-    """The span of "trong 10 tỉnh dẫn đầu", whose number stands at `start`…`after`; None if no such words stand there."""
+    """The span of "trong 10 tỉnh dẫn đầu", whose number stands at `start`…`after`; None if it is not said so."""
     begin = fold.rfind("trong", max(low, start - 10), start)
     if begin < 0 or fold[begin:start].split() not in (["trong"], ["trong", "số"]):
         return None
