@@ -16,6 +16,9 @@ _WORD = re.compile(r"\w+")
 # Congresses have many names: "Đại hội XX Đảng bộ tỉnh", "Đại hội đại biểu Đảng bộ tỉnh lần thứ XX"
 _CONGRESS = frozenset("đại hội biểu lần thứ đảng bộ toàn quốc của nhiệm kỳ".split())
 _EQUAL = 0.85
+_TELLING = 5  # words of a scheme's name that tell it from others
+_SCHEME = re.compile(r"đề án\W+(\w.{15,})")
+_CALLED = re.compile(r"(?:đề án )?(?:số )?(\d{1,4})")
 
 
 def link(spoken: Sequence[Mention], groups: Sequence[Group]) -> list[Group]:
@@ -88,6 +91,7 @@ def _titled(spoken: Sequence[Mention], groups: Sequence[Group]) -> list[Group]:
         if group.register and group.titles:
             by_issuer[group.kind, group.register].append(group)
     own_nodes: dict[tuple[object, ...], Group] = {}
+    schemes = _Schemes(groups)
     out: list[Group] = []
     for m in spoken:
         fits = []
@@ -98,7 +102,7 @@ def _titled(spoken: Sequence[Mention], groups: Sequence[Group]) -> list[Group]:
         if len(fits) == 1:
             _say(fits[0], m)
             continue
-        key = _identity(m)
+        key = schemes(m) or _identity(m)
         home = own_nodes.get(key)
         if home is None:
             home = own_nodes[key] = _new(m)
@@ -106,6 +110,33 @@ def _titled(spoken: Sequence[Mention], groups: Sequence[Group]) -> list[Group]:
         else:
             _say(home, m)
     return out
+
+
+class _Schemes:
+    """Schemes by the decisions of the Prime Minister that approve them: "Đề án 06" is called after decision 06/QĐ-TTg,
+    "Đề án phát triển ứng dụng dữ liệu về dân cư …" after its subject."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self.by_ordinal: dict[str, list[tuple[int, Group]]] = defaultdict(list)
+        self.named: list[tuple[int, str, Group]] = []
+        for n, group in enumerate(groups):
+            if group.number and group.number.symbol == "qd-ttg" and not group.number.year:
+                subject = next((s for t in group.titles if (s := _SCHEME.search(fold(t)))), None)
+                if subject:
+                    self.by_ordinal[group.number.ordinal].append((n, group))
+                    self.named.append((n, subject[1], group))
+
+    def __call__(self, m: Mention) -> tuple[object, ...] | None:
+        """The scheme that a mention means, if one decision can have approved it."""
+        if m.kind != "đề án":
+            return None
+        called = _CALLED.fullmatch(fold(m.title or ""))
+        if called:
+            fits = [n for n, g in self.by_ordinal[called[1].lstrip("0")] if (g.year or "") <= m.said[:4]]
+        else:
+            fits = [n for n, name, _ in self.named if (subjects.alike(name, m.title) or 0) >= _EQUAL
+                    and len(subjects.words(m.title)) >= _TELLING]  # fmt: skip
+        return ("đề án", fits[0]) if len(fits) == 1 else None
 
 
 def _identity(m: Mention) -> tuple[object, ...]:
