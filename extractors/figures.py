@@ -38,9 +38,10 @@ _PERCENT = re.compile(r"\s{0,2}(?:%|phần trăm)")
 _SCORE = re.compile(r"\s{1,2}điểm(?! (?:[a-zđ]|cầu|phục vụ|trường|đến|bưu|dân|du lịch|giao|tiếp|truy|nóng|đen)\b)")
 _RATIO = re.compile(r"\s?/\s?([\dol]{1,3}(?:\.\d{3}){0,3})(?![\w/%-])")
 _TIME = re.compile(
-    r"\s{1,2}(ngày làm việc|giờ làm việc|ngày|giờ|phút|tiếng|tuần|tháng|năm)(?!\w)(?!\s{1,2}(?:đầu năm|cuối năm"
-    r"|đầu|cuối|qua|tới|đêm|trở lại|\d|nay|sau|trước|liên tiếp))"
+    r"\s{1,2}(ngày làm việc|giờ làm việc|(?:ngày|giờ|phút|tiếng|tuần|tháng|năm)(?!\w)(?!\s{1,2}(?:đầu năm|cuối năm"
+    r"|đầu|cuối|qua|tới|đêm|trở lại|\d|nay|sau(?! khi)|trước(?! (?:ngày|khi))|liên tiếp)))(?!\w)"
 )
+_NOT_OVER = re.compile(r"(?<!\w)không\s[^.;,:\d]{2,30}\s(quá\s{1,2})$")
 _WITHIN = re.compile(
     r"(?<!\w)(trong(?:\s{1,2}(?:thời hạn|vòng|thời gian|khoảng|hạn))?(?:\s{1,2}(?:tối đa|không quá|là|của))?\s{1,2})$"
 )
@@ -363,6 +364,8 @@ class Scanner:
                 sign = table[word]
             if found.type == "rank":
                 sign = {">=": "<=", ">": "<", "=": "="}.get(sign, sign)
+        if not m and last_word == ["quá"] and (w := _NOT_OVER.search(self.fold, max(self.low, start - 44), start)):
+            start, sign, word = w.start(1), "<=", "quá"  # "không để phát sinh quá 2%"
         if found.type == "duration" and not m and (w := _WITHIN.search(self.fold, max(self.low, start - 34), start)):
             start, sign, word = w.start(1), "<=", "trong"
         if last is not n and found.value_max is not None:

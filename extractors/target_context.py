@@ -59,11 +59,12 @@ _CLOSING = re.compile(r"\s{0,2}(?:báo cáo|hoàn thành|kết thúc|gửi|trìn
 _TITLES = re.compile(
     r"(?:kế hoạch|quyết định|nghị quyết|chương trình|chỉ thị|công văn|báo cáo|thông báo|đề án|so với|so)[^;.:]{0,70}$"
 )
+_NEXT_FIGURE = re.compile(r",\s{1,2}(?:[^\W\d]+\s){0,1}\d")  # the next of a list of figures
 _ASIDE = re.compile(r"\([^()\n\d%]{2,60}\)\s(?=(?:được|có|đã|phải|trên|thuộc|của|nộp|tiếp|đủ|và)\s)")
 _TAIL_END = re.compile(
-    r"[;.:()]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng|trong vòng|trong thời hạn"
+    r"[;.:()]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng|trong \d|trong vòng|trong thời hạn"
     r"|vào năm|đến năm|đến hết|so với|nhằm|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại"
-    r"|qua phong trào|kể từ|(?<!tuổi )trở lên|trở xuống|vào cuối|đạt \d|và \d+%)(?!\w)"
+    r"|qua phong trào|kể từ|(?<!tuổi )trở lên|trở xuống|vào cuối|đạt \d|và \d[\d.,]*%?)(?!\w)"
 )
 
 
@@ -350,7 +351,7 @@ class Surroundings:
         end = m.start() if m else stop
         pos = at
         while (comma := self.fold.find(",", pos, end)) >= 0:
-            if not list_comma(self.fold, comma) or re.search(r"\d", self.fold[comma : min(comma + 18, end)]):
+            if not list_comma(self.fold, comma) or _NEXT_FIGURE.match(self.fold, comma, end):
                 end = comma
                 break
             pos = comma + 1

@@ -311,3 +311,18 @@ def test_leaders_without_a_group_word_and_shares_joined_by_va() -> None:
 
 def test_half_a_year_and_one_year() -> None:
     assert read("Định kỳ 6 tháng, 1 năm sơ kết việc thực hiện.")[0].value == ("half-year", "year")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "comparator"),
+    [
+        ("Gửi kết quả chậm nhất 02 ngày làm việc sau khi ban hành.", "chậm nhất 02 ngày làm việc", "<="),
+        ("Báo tin chậm nhất 01 ngày trước ngày hẹn trả.", "chậm nhất 01 ngày", "<="),
+        ("Không để phát sinh quá 2% hồ sơ trễ hẹn.", "quá 2% hồ sơ trễ hẹn", "<="),
+        ("Kiểm tra ít nhất 50% các cơ quan, đơn vị trong 6 tháng cuối năm.", "ít nhất 50% các cơ quan, đơn vị", ">="),
+        ("Đăng 96 tin, bài và 12 phóng sự.", "96 tin, bài", "="),
+    ],
+)
+def test_limits_counted_from_an_event_and_said_by_not(sentence: str, quote: str, comparator: str) -> None:
+    first = read(sentence)[0]
+    assert (first.quote, first.comparator) == (quote, comparator)
