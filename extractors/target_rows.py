@@ -26,18 +26,19 @@ class _Row:
     def __init__(self, around: Surroundings, i: int, cells: tuple[Cell, ...], table: Table | None) -> None:
         self.around, self.i = around, i
         self.block: Block = around.outline.blocks[i]
-        self.table, self.cells = table, cells
+        self.table = table
+        self.position = {cell: k for k, cell in reversed(list(enumerate(cells)))}
+        self.first: dict[str, Cell] = {}  # the first cell with words of each role
+        for cell in cells:
+            if cell.end > cell.start:
+                self.first.setdefault(cell.column, cell)
         self.governing = around.headings.above(i)
         self.who = self._who()
         self.task = self._words("task", "title")
         self.index = self._index()
 
     def _cell(self, *columns: str) -> Cell | None:
-        for column in columns:
-            for cell in self.cells:
-                if cell.column == column and cell.end > cell.start:
-                    return cell
-        return None
+        return next((self.first[column] for column in columns if column in self.first), None)
 
     def _words(self, *columns: str) -> str | None:
         cell = self._cell(*columns)
@@ -65,7 +66,7 @@ class _Row:
 
     def year_of(self, cell: Cell) -> int | None:
         """The year that the column, or the year cell of the row, says."""
-        k = self.cells.index(cell)
+        k = self.position[cell]
         if self.table and k < len(self.table.years) and self.table.years[k]:
             return self.table.years[k]
         year = self._cell("year")
@@ -73,7 +74,7 @@ class _Row:
         return int(m[0]) if m else None
 
     def title_of(self, cell: Cell) -> str:
-        k = self.cells.index(cell)
+        k = self.position[cell]
         return self.table.titles[k].lower() if self.table and k < len(self.table.titles) else ""
 
     def status(self, cell: Cell) -> str:
