@@ -187,7 +187,7 @@ def _writer(
 @click.option("--workers", type=click.IntRange(0), help="Processes; default one per core. 0: this one, without limits.")
 @click.option("--scheduler", metavar="ADDRESS", help='Dask scheduler (tcp://host:8786), or "local".')
 @click.option("--timeout", type=click.FloatRange(0.1), default=600, show_default=True, help="Seconds a document.")
-@click.option("--memory", type=click.IntRange(64), default=3072, show_default=True, help="MiB of memory a document.")
+@click.option("--memory", type=click.IntRange(512), default=3072, show_default=True, help="MiB of memory a document.")
 @click.option("--max-pages", type=click.IntRange(1), default=5000, show_default=True, help="Pages a document.")
 @click.option("--max-bytes", type=click.IntRange(1), default=512 * 1024**2, help="Size of a file.  [default: 512 MiB]")
 @click.option("--verify", is_flag=True, help="Hash every file again, not only those of another size or time.")

@@ -30,7 +30,7 @@ def test_loops_bombs_and_crashes_fail_alone_with_cause_and_advice(tmp_path: Path
     for n, name in enumerate(("loop", "bomb", "abort", "fault", "once", "stray")):
         (source / f"{name}.txt").write_text(archive.plan(100 + n), encoding="utf-8")
     code, errors = archive.run(
-        source, tmp_path / "out", "--workers", "2", "--timeout", "4", "--memory", "400",
+        source, tmp_path / "out", "--workers", "2", "--timeout", "4", "--memory", "700",
         **{plugin.MARKS: str(tmp_path)},
     )  # fmt: skip
     assert code == 1, errors
@@ -39,7 +39,7 @@ def test_loops_bombs_and_crashes_fail_alone_with_cause_and_advice(tmp_path: Path
     assert _documents(tmp_path / "out") >= good | {"once.txt"}
     assert "not done within 4 s" in failures["loop.txt"]["cause"]
     assert "not done within 4 s" in failures["stray.txt"]["cause"]
-    assert "400 MiB" in failures["bomb.txt"]["cause"]
+    assert "700 MiB" in failures["bomb.txt"]["cause"]
     assert "SIGABRT" in failures["abort.txt"]["cause"]
     assert "SIGSEGV" in failures["fault.txt"]["cause"]
     assert all(row["advice"] and row["stage"] for row in failures.values())
