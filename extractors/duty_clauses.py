@@ -217,7 +217,8 @@ def _others(scene: Scene, segment: Segment) -> Iterator[tuple[Body, str, int]]:
         role = _governed(scene, segment, body, previous)
         if role is None:
             if _takes_over(scene, segment, body):
-                yield body, "takeover", body.start
+                order = _ORDER.search(fold, max(segment.start, body.start - 14), body.start)
+                yield body, "takeover", order.start() if order else body.start
                 return
             previous = ""
             continue
@@ -243,6 +244,7 @@ def _unknown(scene: Scene, segment: Segment) -> Iterator[Body]:
             yield own_words(scene, start, stop)
 
 
+_ORDER = re.compile(r",\s(?:giao|yêu cầu|đề nghị)\s*\Z")
 _ACTS = re.compile(
     r"\s+(?:chủ trì|phối hợp|tham mưu|theo dõi|đôn đốc|có trách nhiệm|chịu trách nhiệm|làm đầu mối|giám sát)(?!\w)"
 )
@@ -253,6 +255,9 @@ def _takes_over(scene: Scene, segment: Segment, body: Body) -> bool:
     if not before.endswith((",", ", giao", ", yêu cầu", ", đề nghị")) or body.start <= segment.start + 3:
         return False
     _, at = series(scene, body, segment.end, semicolons=False)
+    if before.endswith((", giao", ", yêu cầu", ", đề nghị")):
+        verb = role_verbs.predicate(scene.fold, at + 1, segment.end)
+        return verb is not None and verb.kind not in ("past", "order")
     return _ACTS.match(scene.fold, at, segment.end) is not None
 
 

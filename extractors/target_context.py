@@ -62,7 +62,7 @@ _TITLES = re.compile(
 _NEXT_FIGURE = re.compile(r",\s{1,2}(?:[^\W\d]+\s){0,1}\d")  # the next of a list of figures
 _ASIDE = re.compile(r"\([^()\n\d%]{2,60}\)\s(?=(?:được|có|đã|phải|trên|thuộc|của|nộp|tiếp|đủ|và)\s)")
 _TAIL_END = re.compile(
-    r"[;.:()]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong năm|trong quý|trong tháng|trong \d|trong vòng|trong thời hạn"
+    r"[;.:()]|\s-\s|\s(?:theo|trước ngày|trước \d|chậm nhất|trong (?:năm|quý|tháng|\d+|vòng|thời hạn)"
     r"|vào năm|đến năm|đến hết|so với|nhằm|để|hoàn thành|xong trước|tại thời điểm|năm \d|được giao tại"
     r"|qua phong trào|kể từ|(?<!tuổi )trở lên|trở xuống|vào cuối|đạt \d|và \d[\d.,]*%?)(?!\w)"
 )

@@ -403,3 +403,14 @@ def test_members_told_by_what_they_are_assigned() -> None:
     assert _organising(
         "1. Các đồng chí Ủy viên Ban Chấp hành được phân công phụ trách cụm có trách nhiệm dự họp thôn."
     ) == [("Ủy viên Ban Chấp hành được phân công phụ trách cụm", "lead", "dự họp thôn")]
+
+
+def test_orders_joined_by_commas_each_have_their_body() -> None:
+    found = _organising(
+        "1. Giao Phòng Nội vụ theo dõi, giao Phòng Tư pháp soạn thảo quy chế, giao Thanh tra huyện kiểm tra."
+    )
+    assert found == [
+        ("Phòng Nội vụ huyện Ba Tri", "monitor", "theo dõi"),
+        ("Phòng Tư pháp huyện Ba Tri", "lead", "soạn thảo quy"),
+        ("Thanh tra huyện Ba Tri", "monitor", "kiểm tra"),
+    ]
