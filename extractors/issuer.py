@@ -23,6 +23,9 @@ _PLACE = re.compile(
 _PARTY = re.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) (?:ủy|bộ|đoàn)(?:\s+(?P<n>.*))?\Z", re.S)
 _PARTY_LEVELS = {"tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "thành": "thành phố", "thị": "thị xã"}
 _DAMAGED = {bare(t): t for t in PLACE_TYPES} | {"tp": "thành phố", "tx": "thị xã"}
+# Type words as scanners misread them: "TH! XÃ", "T1NH", "THÀNH PH0".
+_MISREAD = re.compile(r"(?<!\w)(?:th[i!|1l] (?:xa|tran)|t[i!|1l]nh|thanh ph[o0]|huyen|quan|phu[o0]ng)(?!\w)")
+_LOOKALIKES = str.maketrans("!|1l0", "iiiio")
 _SHORT = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
 _VERBS = (
     r"xây dựng|ban hành|báo cáo|yêu cầu|đề nghị|triển khai|tổ chức|thông báo|hướng dẫn|lập kế|kết luận|chỉ thị|"
@@ -74,6 +77,7 @@ def head(folded: str, damaged: bool = False) -> tuple[str, str, int] | None:
 def parse(words: str, damaged: bool = False) -> Organ | None:
     """A body's name taken apart, or None if it does not begin like one."""
     plain = " ".join(words.replace("*", " ").split()).strip(" .,;:-–_/")
+    plain = _put_right(plain) if damaged else plain
     low = fold(plain)
     found = head(low, damaged)
     if not found:
@@ -93,6 +97,15 @@ def parse(words: str, damaged: bool = False) -> Organ | None:
     elif level == "place" and at < end:
         place_type, place, end = _damaged_place(plain, low, at)
     return Organ(plain, written, plain[at:end].strip(" ,-–"), level, place_type, place)
+
+
+def _put_right(words: str) -> str:
+    """`words` with the misread type words of units put right; the length stays."""
+    for m in _MISREAD.finditer(bare(fold(words))):
+        printed = words[m.start() : m.end()]
+        read = _DAMAGED[m[0].translate(_LOOKALIKES)]
+        words = words[: m.start()] + (read.upper() if printed.upper() == printed else read) + words[m.end() :]
+    return words
 
 
 def _damaged_place(plain: str, low: str, at: int) -> tuple[str | None, str | None, int]:

@@ -206,7 +206,7 @@ def test_numbers(printed: str, number: str | None, repaired: bool) -> None:
     found, repairs, flags = document_marks.number(printed, 0)
     assert found == number
     assert bool(repairs) is repaired
-    assert ("number unread" in flags) == ("$" in printed)
+    assert ("number_unread" in flags) == ("$" in printed)
 
 
 @pytest.mark.parametrize(
@@ -306,3 +306,16 @@ def test_acting_body_and_owner() -> None:
     assert owner is not None
     assert (owner.written, owner.place) == ("UBND", "Ea Bông")
     assert issuer.owner("Trên đây là Kế hoạch nâng cao chất lượng của công tác.") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "place"),
+    [
+        ("TH! XÃ BỈM SƠN", "thị xã", "BỈM SƠN"),
+        ("T1NH HÀ GIANG", "tỉnh", "HÀ GIANG"),
+        ("HUYEN MAI CHÂU", "huyện", "MAI CHÂU"),
+    ],
+)
+def test_misread_type_words_of_a_letterhead_are_put_right(line: str, kind: str, place: str) -> None:
+    organ = issuer.group(["ỦY BAN NHÂN DÂN", line])[0]
+    assert (organ.written, organ.place_type, organ.place) == ("UBND", kind, place)
