@@ -394,3 +394,13 @@ def test_list_of_legal_bases_under_a_heading_is_preamble() -> None:
     )
     assert block(text, found, "- Nghị").zone == PREAMBLE
     assert block(text, found, "- Ý").zone == BODY
+
+
+def test_words_of_an_item_that_begin_like_a_closing_line_belong_to_it() -> None:
+    text, found = outline(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Các cơ quan, đơn vị\nCăn cứ Kế hoạch này xây dựng kế hoạch của mình.\n"
+        "2. Phòng Nội vụ\nTheo dõi chung.\nCăn cứ Kế hoạch này, các cơ quan triển khai thực hiện./."
+    )
+    inner, closing = block(text, found, "Căn cứ Kế hoạch này xây"), block(text, found, "Căn cứ Kế hoạch này, các")
+    assert found.blocks[inner.parent].label == "1"
+    assert closing.parent < 0

@@ -240,6 +240,9 @@ class Body:
         if before is None or before.kind == "heading":
             return False
         if _CLOSING.match(self.bare, line.start, line.end):
+            open_item = before.label and before.style not in ("", *"-+*·•") and self.text[before.end - 1] not in ".;:/"
+            if open_item and before.end - before.words <= 80:
+                return False  # "1. Các cơ quan, đơn vị" / "Căn cứ Kế hoạch này xây dựng …": the item's own words
             self.tree.restart()
             return True
         last = self.text[before.end - 1]
