@@ -34,6 +34,24 @@ class _Layers(click.ParamType[tuple[str, ...]]):
         return tuple(x for x in LAYERS if x in chosen)
 
 
+class _Formats(click.ParamType[tuple[str, ...]]):
+    """A comma-separated choice of formats."""
+
+    name = "formats"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The chosen formats; fails on an unknown one."""
+        from pipeline.archive.tables import FORMATS
+
+        if isinstance(value, tuple):
+            return value
+        chosen = tuple(x.strip() for x in str(value).split(",") if x.strip())
+        unknown = [x for x in chosen if x not in FORMATS]
+        if unknown or not chosen:
+            self.fail(f"{', '.join(unknown) or 'nothing'}: choose among {', '.join(FORMATS)}", param, ctx)
+        return chosen
+
+
 _layers = click.option(
     "--layers", type=_Layers(), default=",".join(LAYERS), show_default=True, help="Kinds of facts, comma-separated."
 )
@@ -192,6 +210,8 @@ def _writer(
 @click.option("--max-bytes", type=click.IntRange(1), default=512 * 1024**2, help="Size of a file.  [default: 512 MiB]")
 @click.option("--verify", is_flag=True, help="Hash every file again, not only those of another size or time.")
 @click.option("--retry-failed", is_flag=True, help="Try failed documents again.")
+@click.option("--meta", type=click.Path(exists=True, dir_okay=False), help="CSV: path, province, issuer, date …")
+@click.option("--formats", type=_Formats(), help="csv,jsonl,parquet,sqlite,xlsx; default all.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--log-json", is_flag=True, help="Tell the progress as JSON lines on standard error.")
 @_scans
@@ -200,8 +220,8 @@ def _writer(
 @_vocabulary
 def batch(
     source: str, out: str, workers: int | None, scheduler: str | None, timeout: float, memory: int, max_pages: int,
-    max_bytes: int, verify: bool, retry_failed: bool, quiet: bool, log_json: bool,
-    layers: tuple[str, ...], lang: str | None, vocabulary: str | None,
+    max_bytes: int, verify: bool, retry_failed: bool, quiet: bool, log_json: bool, meta: str | None,
+    formats: tuple[str, ...] | None, layers: tuple[str, ...], lang: str | None, vocabulary: str | None,
 ) -> None:  # fmt: skip
     """Extract a whole archive SRC (folder, glob, "@FILE" with a list, or URL) into OUT/tables, OUT/records and
     OUT/store. What OUT has already is not done again."""
@@ -216,6 +236,7 @@ def batch(
         summary = run_batch(
             source, out, workers=workers_by_default() if workers is None else workers, layers=layers,
             scheduler=scheduler, limits=limits, verify=verify, retry_failed=retry_failed, progress=progress,
+            meta=meta, formats=formats,
         )  # fmt: skip
     if not quiet and not log_json:
         show(out, lang, seconds=summary.seconds)
@@ -230,6 +251,8 @@ def _told(out: str) -> Iterator[None]:
 
     try:
         yield
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     except Interrupted as stopped:
         click.echo(f"kehoach: {stopped}", err=True)
         sys.exit(130)

@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from pipeline.archive import listing, plan, run_file, spool, storage, store, tab
 from pipeline.archive.engines import Engine, InProcess, Pool
 from pipeline.archive.guard import Control, Killed
 from pipeline.archive.interrupts import Interrupts
+from pipeline.archive.meta import load
 from pipeline.archive.settings import Limits, Settings
 from pipeline.archive.work import Outcome
+from pipeline.export.progress import Progress, silent
 
 _ROUNDS = 3  # files that change while they are read are listed again so often
 
@@ -62,6 +64,7 @@ class _Run:
     settings: Settings
     engine: Engine
     control: Control
+    formats: Sequence[str] | None = None
     plan: plan.Plan = field(default_factory=plan.Plan)
     outcome: Outcome = field(default_factory=Outcome)
     processed: int = 0
@@ -92,23 +95,29 @@ def run_batch(
     limits: Limits | None = None,
     verify: bool = False,
     retry_failed: bool = False,
-    progress: Callable[[int, int, int], None] = lambda done, total, failed: None,
+    meta: str | Path | None = None,
+    formats: Sequence[str] | None = None,
+    progress: Progress = silent,
 ) -> Summary:
     """Process what `out` lacks of `source` and write its tables and `run.json`. See `pipeline.archive.inputs.found` for
     `source`; `out` is a folder or an fsspec URL.
 
     `workers`: processes, 0 for none but this one (time and memory are not limited then). `scheduler`: address of a Dask
     scheduler, or "local". `verify` hashes every file again; `retry_failed` tries failed documents again.
-    `progress(done, total, failed)` is called after every document, from any thread.
+    `meta`: a table of what files don't say (pipeline.archive.meta); `formats`: see pipeline.archive.tables.write.
+    `progress` is called after every document, from any thread (see pipeline.export.progress).
     Raises FileNotFoundError for an empty source, OSError if `out` cannot be written, Interrupted.
     """
     place = storage.local(str(out))
     vocabulary = os.environ.get("KEHOACH_VOCABULARY")
     settings = Settings(tuple(layers), limits or Limits(), str(Path(vocabulary).absolute()) if vocabulary else None)
+    if meta:
+        load(meta)  # a wrong table is told before anything is done
+        settings = replace(settings, meta=str(Path(meta).absolute()))
     storage.make_folder(store.folder(place))
     with _locked(place), Interrupts() as interrupts:
         engine = _engine(scheduler, workers, private=storage.is_private(place) or storage.is_private(source))
-        run = _Run(str(source), place, settings, engine, Control(interrupts.stopping, interrupts.killed))
+        run = _Run(str(source), place, settings, engine, Control(interrupts.stopping, interrupts.killed), formats)
         began = time.monotonic()
         try:
             _work(run, progress, verify=verify, retry_failed=retry_failed)
@@ -117,7 +126,8 @@ def run_batch(
         if interrupts.stopping():
             raise Interrupted(_message(run))
         with run.timed("tables"):
-            tables_of = fingerprint(place)
+            progress(run.plan.documents, run.plan.documents, 0, stage="stage_tables")
+            tables_of = fingerprint(place, formats)
             counts = _tables(run, tables_of)
         summary = _summary(run, counts, time.monotonic() - began)
         content = run_file.content(run.source, run.settings, run.engine, summary, run.outcome, run.seconds)
@@ -139,7 +149,7 @@ def _message(run: _Run) -> str:
     return f"stopped; {run.outcome.counts.get('ok', 0):,} documents of this run are kept, the same command continues"
 
 
-def _work(run: _Run, progress: Callable[[int, int, int], None], *, verify: bool, retry_failed: bool) -> None:
+def _work(run: _Run, progress: Progress, *, verify: bool, retry_failed: bool) -> None:
     """List and process until nothing is left to do, or it keeps changing."""
     with run.timed("salvage"):
         spool.salvage(run.out)
@@ -160,15 +170,16 @@ def _work(run: _Run, progress: Callable[[int, int, int], None], *, verify: bool,
             return
 
 
-def _process(run: _Run, progress: Callable[[int, int, int], None]) -> None:
+def _process(run: _Run, progress: Progress) -> None:
     total, stored = run.plan.documents - run.plan.duplicates, run.plan.documents - run.plan.duplicates - run.plan.todo
-    done, failed = stored, 0
+    done, failed, skipped, ocr_pages = stored, 0, 0, 0
 
-    def count(status: str, size: int, pages: int) -> None:
+    def count(status: str, size: int, by_ocr: int) -> None:
         """Tell the one who watches."""
-        nonlocal done, failed
-        done, failed = done + 1, failed + (status == "failed")
-        progress(min(done, total), total, failed)
+        nonlocal done, failed, skipped, ocr_pages
+        done, failed, skipped = done + 1, failed + (status == "failed"), skipped + (status == "skipped")
+        ocr_pages += by_ocr
+        progress(min(done, total), total, failed, skipped=skipped, ocr_pages=ocr_pages)
 
     run.control.done = count
     progress(done, total, failed)
@@ -184,12 +195,12 @@ def _tables(run: _Run, tables_of: str) -> dict[str, int]:
     before = run_file.read(run.out)
     if before.get("tables_of") == tables_of and _whole(run.out, before.get("files", {})):
         return {name: int(n) for name, n in before["rows"].items()}
-    return tables.write(run.out, store.rows(run.out))
+    return tables.write(run.out, store.rows(run.out), formats=run.formats)
 
 
-def fingerprint(out: str) -> str:
+def fingerprint(out: str, formats: Sequence[str] | None = None) -> str:
     """Names all that the tables of `out` are made of: the listing, the shards, the program that writes them."""
-    digest = hashlib.sha256(version("kehoach").encode())
+    digest = hashlib.sha256(f"{version('kehoach')}{sorted(formats) if formats else None}".encode())
     for shard in store.shards(out):
         digest.update(shard.name.encode())
     for one in listing.read(out):

@@ -60,7 +60,7 @@ class InProcess:
                 if event["exhausted"]:
                     rows.append(work.out_of_memory(left[event["i"]], task.settings))
                 outcome.take(event, left[event["i"]].path)
-                control.done(event["status"], event["bytes"], event["pages"])
+                control.done(event["status"], event["bytes"], event["ocr"])
 
         vocabulary = os.environ.get("KEHOACH_VOCABULARY")
         assert task.settings.vocabulary in (None, vocabulary), "vocabulary is loaded once a process"

@@ -34,7 +34,7 @@ class Fatal(OSError):
 @dataclass(slots=True)
 class Control:
     """What the run tells its guards, and they it. `stopping()`: end after the documents in hand. `killed()`: end at
-    once. `done(status, bytes, pages)` is called after every document."""
+    once. `done(status, bytes, pages by OCR)` is called after every document."""
 
     stopping: Callable[[], bool] = lambda: False
     killed: Callable[[], bool] = lambda: False
@@ -180,7 +180,7 @@ class Guard:
                     self.close()
                     return done, _Death(index, "extract", "memory", "")
                 outcome.take(event, items[event["i"]].path)
-                self.control.done(event["status"], event["bytes"], event["pages"])
+                self.control.done(event["status"], event["bytes"], event["ocr"])
                 index = -1
 
     def _event(self, deadline: float, memory: int) -> dict[str, Any]:

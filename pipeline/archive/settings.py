@@ -39,16 +39,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a worker has to know beside the documents. `recycle`: documents after which a worker is replaced."""
+    """All that a worker has to know beside the documents. `recycle`: documents after which a worker is replaced.
+    `meta`: a table of what files don't say (see pipeline.archive.meta)."""
 
     layers: tuple[str, ...] = LAYERS
     limits: Limits = Limits()
     vocabulary: str | None = None
+    meta: str | None = None
     recycle: int = 5000
 
     def key(self) -> str:
         """The fingerprint of what good results depend on."""
-        parts = (program(), SCHEMA_VERSION, self.layers, self.limits.pages, self.limits.bytes, self._vocabulary())
+        parts = (program(), SCHEMA_VERSION, self.layers, self.limits.pages, self.limits.bytes, self._own())
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:KEY_DIGITS]
 
     def retry(self) -> str:
@@ -59,6 +61,11 @@ class Settings:
     def as_json(self) -> dict[str, Any]:
         """Plain values, for `from_json`."""
         return asdict(self)
+
+    def _own(self) -> list[tuple[str, str]]:
+        """The digests of the user's own files."""
+        meta = [("meta", hashlib.sha256(Path(self.meta).read_bytes()).hexdigest())] if self.meta else []
+        return self._vocabulary() + meta
 
     def _vocabulary(self) -> list[tuple[str, str]]:
         if not self.vocabulary:

@@ -10,14 +10,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.archive import storage
 from pipeline.archive.settings import Settings
 from pipeline.archive.spool import Spool
 from pipeline.archive.store import StoredDocument
 from pipeline.errors import KehoachError, LimitExceeded, MissingTool, UnreadableInput
+
+if TYPE_CHECKING:
+    from pipeline.archive.meta import Meta
 
 FAULTS = "KEHOACH_FAULTS"
 # The machine is at fault, not the document: the run stops.
@@ -99,6 +103,7 @@ class Done:
     pages: int = 0
     changed: bool = False
     exhausted: bool = False
+    ocr_pages: int = 0
 
 
 def failed(
@@ -135,8 +140,8 @@ def process(
         _fault(item.path)
         data = storage.read(item.location, settings.limits.bytes)
         now = Item(item.path, item.location, hashlib.sha256(data).hexdigest(), len(data))
-        row, pages = _extracted(now, data, settings, converted, at)
-        return Done(row, pages, now.sha256 != item.sha256)
+        row, pages, ocr_pages = _extracted(now, data, settings, converted, at)
+        return Done(row, pages, now.sha256 != item.sha256, ocr_pages=ocr_pages)
     except MemoryError:
         return Done(out_of_memory(now, settings), exhausted=True)
     except UnreadableInput as error:
@@ -156,7 +161,8 @@ def out_of_memory(item: Item, settings: Settings) -> StoredDocument:
 
 def _extracted(
     item: Item, data: bytes, settings: Settings, converted: Mapping[str, str], at: Callable[[str], None]
-) -> tuple[StoredDocument, int]:
+) -> tuple[StoredDocument, int, int]:
+    from pipeline.archive.meta import NOTHING, for_path
     from pipeline.ingest import reader
     from pipeline.process import extract_source
     from pipeline.records import to_json
@@ -166,11 +172,19 @@ def _extracted(
     source = reader.read_bytes(data, item.path, reader.ReadOptions(converted=converted))
     _check_pages(item.path, len(source.pages), limit)
     at("extract")
-    record = to_json(extract_source(source, layers=settings.layers), indent=None, layers=settings.layers)
+    hints = for_path(item.path, _meta(settings.meta) if settings.meta else NOTHING)
+    record = to_json(extract_source(source, layers=settings.layers, hints=hints), indent=None, layers=settings.layers)
     # A lone surrogate (a broken text layer) cannot be written as UTF-8.
     record = record.encode("utf-8", "replace").decode("utf-8")
     row = StoredDocument(item.path, item.sha256[:16], item.sha256, item.bytes, "ok", record)
-    return row, len(source.pages)
+    return row, len(source.pages), sum(page.text_source == "ocr" for page in source.pages)
+
+
+@lru_cache(maxsize=2)
+def _meta(file: str) -> Meta:
+    from pipeline.archive.meta import load as load_meta
+
+    return load_meta(file)
 
 
 def _check_pages(path: str, pages: int, limit: int) -> None:
@@ -245,6 +259,7 @@ def run(
             emit(
                 {
                     "e": "done", "i": i, "status": row.status if row else "gone", "pages": done.pages,
+                    "ocr": done.ocr_pages,
                     "bytes": row.bytes if row else 0, "changed": done.changed, "exhausted": done.exhausted,
                     "advice": row.advice if row and row.status == "skipped" else None,
                     "seconds": round(time.monotonic() - began, 4),
