@@ -15,7 +15,7 @@ from pipeline import as_dict, extract_text
 from pipeline.cli import cli
 from pipeline.commands.view import view
 from pipeline.report.evidence import evidence_page
-from pipeline.report.page import embedded_json
+from pipeline.report.page import asset, embedded_json
 from pipeline.report.spans import Span, by_line, pieces
 from tests.chromium import Page, started
 from tests.pdf_maker import Maker
@@ -344,3 +344,21 @@ def test_a_span_over_two_lines_is_in_both() -> None:
     assert [(a, b, [s.id for s in over]) for a, b, over in lines] == [
         (0, 3, ["c1"]), (4, 7, ["c1"]), (8, 8, []), (9, 11, []),
     ]  # fmt: skip
+
+
+def _light(colour: str) -> float:
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_colours_have_the_contrast_that_wcag_asks_for(theme: int) -> None:
+    blocks = re.findall(r":root[^{]*\{(.*?)\}", asset("shared/base.css"), re.S)
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[theme]))
+    pairs = [("ink", f"{layer}-tint") for layer in "citrdwp"] + [(layer, "paper") for layer in "citrdwp"]
+    pairs += [("soft", "desk"), ("soft", "raised"), ("soft", "faint"), ("ink", "chosen"), ("ink", "hit")]
+    pairs += [("accent", "raised"), ("w", "w-tint"), ("t", "t-tint")]
+    for one, other in pairs:
+        low, high = sorted((_light(colours[one]), _light(colours[other])))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (one, other)

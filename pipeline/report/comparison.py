@@ -19,13 +19,14 @@ _SCRIPTS = (
     *(f"comparison/{view}.js" for view in VIEWS), "comparison/comparison.js",
 )  # fmt: skip
 # What a page can hold; the CSV files beside it have all.
-_EVIDENCE = 10  # quotes behind one number
+_EVIDENCE = 10  # quotes behind one number,
+_FEW = 3  # or so many where a matrix is large
+_LARGE = 4000  # cells
+_VALUES = 50_000  # of all measures
 _MOST = {
-    "measures": 400,
-    "values": 600,
     "variants": 30,
     "bodies": 600,
-    "tasks": 6000,
+    "tasks": 8000,
     "calendar": 6000,
     "passages": 1500,
     "conflicts": 1000,
@@ -83,6 +84,7 @@ def tiles() -> list[dict[str, Any]]:
 def _fitting(comparison: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
     """`comparison` without its evidence, long lists cut; and how many entries each lost."""
     lost: dict[str, int] = {}
+    most = _FEW if any(len(m["cells"]) > _LARGE for m in comparison["coverage"].values()) else _EVIDENCE
 
     def cut(name: str, value: Any) -> Any:
         """`value` of key `name`, shortened."""
@@ -91,13 +93,42 @@ def _fitting(comparison: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, i
         if not isinstance(value, list):
             return value
         if name == "evidence":
-            return value if len(value) <= _EVIDENCE else [*value[:_EVIDENCE], len(value) - _EVIDENCE]
-        most = _MOST.get(name, len(value))
-        if len(value) > most:
-            lost[name] = lost.get(name, 0) + len(value) - most
-        return [cut("", v) for v in value[:most]]
+            return value if len(value) <= most else [*value[:most], len(value) - most]
+        limit = _MOST.get(name, len(value))
+        if len(value) > limit:
+            lost[name] = lost.get(name, 0) + len(value) - limit
+        return [cut("", v) for v in value[:limit]]
 
-    return {k: cut(k, v) for k, v in comparison.items() if k != "evidence"}, lost
+    ranked = _ranked(comparison)
+    kept = cut("", {k: v for k, v in ranked.items() if k != "evidence"})
+    if len(kept["measures"]) < len(comparison["measures"]):
+        lost["measures"] = len(comparison["measures"]) - len(kept["measures"])
+    return kept, lost
+
+
+def _ranked(comparison: Mapping[str, Any]) -> dict[str, Any]:
+    """`comparison` with its long lists in the order of what may least be missed; measures whole or not at all, since a
+    spread of some of the values would mislead."""
+    measures: list[Any] = []
+    room = _VALUES
+    for measure in sorted(comparison["measures"], key=lambda m: -m["localities"]):
+        room -= len(measure["values"])
+        if room < 0:
+            break
+        measures.append(measure)
+    duties = comparison["responsibilities"]
+    bodies = sorted(duties["bodies"], key=lambda b: -b["lead"])
+    heavy = {(b["body"], b["locality"]): n for n, b in enumerate(bodies[: _MOST["bodies"]])}
+    tasks = sorted(duties["tasks"], key=lambda t: heavy.get((t["body"], t["locality"]), len(heavy)))
+    reuse = comparison["reuse"]
+    return {
+        **comparison,
+        "measures": measures,
+        "responsibilities": {"bodies": bodies, "tasks": tasks},
+        # The latest are those that still matter; what has no day comes round again.
+        "calendar": sorted(comparison["calendar"], key=lambda e: e["end"] or e["start"] or "9999", reverse=True),
+        "reuse": {**reuse, "passages": sorted(reuse["passages"], key=lambda p: -p["words"])},
+    }
 
 
 def _evidence_of(value: Any, used: set[str], name: str = "") -> None:

@@ -29,7 +29,7 @@ Views.bodies = (() => {
       tooltip: { formatter: (p) => `${named(first[p.dataIndex])}\n${p.seriesName}: ${say(p.value)}` },
       series: ROLES.map((role) => ({ name: say(role), type: "bar", stack: "all", barWidth: 15, itemStyle: { color: P.css(colour[role]) }, data: first.map((b) => b[role]) })),
     }), (p) => { chosen = key(first[p.dataIndex]); redraw(); document.getElementById("tasks")?.scrollIntoView({ block: "start" }); });
-    const two = make("div", "two");
+    const two = make("div", "stack");
     two.append(P.card(null, P.table([
       [w("body"), (b) => { const el = make("button", "num", named(b)); el.type = "button"; el.addEventListener("click", () => { chosen = key(b); redraw(); document.getElementById("tasks").scrollIntoView({ block: "nearest" }); }); return el; }],
       ...ROLES.map((role) => [say(role), (b) => (role === "lead" ? P.number(say(b.lead), b.body, b.evidence) : b[role] ? say(b[role]) : ""), "n"]),

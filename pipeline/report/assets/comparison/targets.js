@@ -3,6 +3,7 @@
 Views.targets = (() => {
   const { data, w, say, day, make } = Page;
   const P = Parts;
+  const MANY = 160;
   let chosen = null, status = "", year = "";
   const title = (m) => (m.index ? `${m.name.replace(/_/g, " ")} (${say(m.type)})` : m.name);
   const numeric = (v) => typeof v.value === "number";
@@ -22,16 +23,27 @@ Views.targets = (() => {
       seen.set(key, n + 1);
       return { value: [v.value, levels.indexOf(v.level), ((n % 2 ? 1 : -1) * Math.ceil(n / 2)) % 6], v, symbol: v.outlier ? "diamond" : "circle", symbolSize: v.outlier ? 13 : 10, symbolOffset: [0, ((n % 2 ? 1 : -1) * Math.ceil(n / 2) % 6) * 5], itemStyle: { color: v.status === "result" ? P.css("--raised") : P.css(v.outlier ? "--w" : "--t"), borderColor: P.css(v.outlier ? "--w" : v.status === "result" ? "--i" : "--t"), borderWidth: 2, opacity: 0.9 } };
     };
+    // Hundreds of values: those that are alike make one bubble.
+    const bubbles = () => {
+      const groups = new Map();
+      for (const v of shown) { const key = `${v.level}|${v.value}|${v.status}|${v.outlier}`; groups.set(key, (groups.get(key) || []).concat([v])); }
+      return Array.from(groups.values(), (all) => ({ ...point(all[0]), all, symbolOffset: [0, 0], symbolSize: Math.min(44, 6 + Math.sqrt(all.length) * 2.4) })).sort((a, b) => b.all.length - a.all.length);
+    };
+    const many = shown.length > MANY;
     P.chart(to, levels.length * 86 + 60, measure.name, () => ({
       grid: { left: 84, right: 20, top: 10, bottom: 42 },
-      xAxis: P.axis({ type: "value", scale: true, name: measure.type === "rank" ? w("rank") : P.unitName(measure.unit), nameLocation: "middle", nameGap: 26, nameTextStyle: { color: P.css("--soft") }, axisLabel: { color: P.css("--soft"), formatter: (x) => say(x) } }),
+      xAxis: P.axis({ type: "value", scale: true, boundaryGap: ["4%", "4%"], name: measure.type === "rank" ? w("rank") : P.unitName(measure.unit), nameLocation: "middle", nameGap: 26, nameTextStyle: { color: P.css("--soft") }, axisLabel: { color: P.css("--soft"), formatter: (x) => say(x) } }),
       yAxis: P.axis({ type: "category", data: levels.map((l) => say(l)), inverse: true, axisLabel: { color: P.css("--ink"), fontSize: 12.5 } }),
-      tooltip: { formatter: (p) => p.seriesType === "boxplot" ? `${say(levels[p.dataIndex])}: ${w("cmp.median")} ${say(boxes[p.dataIndex][2])}` : `${P.placeName(p.data.v.locality)}\n${P.aim(p.data.v, measure.unit)}${p.data.v.due ? " · " + day(p.data.v.due) : ""} · ${say(p.data.v.status)}${p.data.v.outlier ? " · " + w("cmp.outlier") : ""}` },
+      tooltip: { formatter: (p) => p.seriesType === "boxplot" ? `${say(levels[p.dataIndex])}: ${w("cmp.median")} ${say(boxes[p.dataIndex][2])}` : p.data.all?.length > 1 ? `${say(p.data.all.length)} × ${P.aim({ ...p.data.v, comparator: "=" }, measure.unit)} · ${say(p.data.v.status)}` : `${P.placeName(p.data.v.locality)}\n${P.aim(p.data.v, measure.unit)}${p.data.v.due ? " · " + day(p.data.v.due) : ""} · ${say(p.data.v.status)}${p.data.v.outlier ? " · " + w("cmp.outlier") : ""}` },
       series: [
         { type: "boxplot", data: boxes, boxWidth: [20, 44], itemStyle: { color: P.css("--faint"), borderColor: P.css("--soft"), borderWidth: 1 }, z: 1 },
-        { type: "scatter", data: shown.map(point), z: 3 },
+        { type: "scatter", data: many ? bubbles() : shown.map(point), z: 3 },
       ],
-    }), (p) => { if (p.data.v) P.open(`${P.placeName(p.data.v.locality)} · ${P.aim(p.data.v, measure.unit)}`, p.data.v.evidence); });
+    }), (p) => {
+      if (!p.data.v) return;
+      const all = p.data.all || [p.data.v], first = all.slice(0, 60).map((v) => v.evidence);
+      P.open(`${all.length > 1 ? say(all.length) + " ×" : P.placeName(p.data.v.locality) + " ·"} ${P.aim(p.data.v, measure.unit)}`, all.length > 60 ? [...first, all.length - 60] : first);
+    });
   };
   return (to, argument) => {
     if (!data.measures.length) { to.append(P.none()); return; }
