@@ -26,6 +26,7 @@ _CLOSING = re.compile(
     r"chanh van phong|bo truong|thu truong|nguoi lap|thu ky|bi thu|truong phong)\b"
 )
 _ADDRESS = re.compile(r"Kính gửi\b")  # below both columns of a letterhead, and short enough to seem part of one
+_TYPE = re.compile(r"(?:ke hoach|quyet dinh|bao cao|chi thi|thong bao|to trinh|cong dien|chuong trinh|nghi quyet|huong dan)$")
 _LABEL = re.compile(r"(?:[-+•·*–]|\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2})*\s?[.)/]?|Số\s?:|Số)$")
 
 
@@ -167,7 +168,7 @@ def _columns(rows: list[list[Line]], start: int, width: float) -> tuple[int, flo
     bottom = rows[start][0].y1
     while end < len(rows):
         row = rows[end]
-        if end > start and (min(p.y0 for p in row) - bottom > _APART or _ADDRESS.match(row[0].text)):
+        if end > start and (min(p.y0 for p in row) - bottom > _APART or _is_below(row)):
             break
         fitted = _fit(row, low, high)
         if fitted is None:
@@ -183,6 +184,13 @@ def _columns(rows: list[list[Line]], start: int, width: float) -> tuple[int, flo
     end = _trimmed(rows, end, last_both, low)
     gutter = (low + high) / 2
     return (end, gutter) if _is_set_in_columns(rows[start:end], gutter, both, width) else (start, 0.0)
+
+
+def _is_below(row: list[Line]) -> bool:
+    """Whether a row is the first one below a letterhead: an address, or the type of the document on a line of its own
+    (some set it at the left margin, where it would pass for a part of the left column)."""
+    text = row[0].text
+    return bool(_ADDRESS.match(text)) or (len(row) == 1 and text.isupper() and bool(_TYPE.match(bare(fold(text)))))
 
 
 def _fit(row: list[Line], low: float, high: float) -> tuple[float, float, int] | None:

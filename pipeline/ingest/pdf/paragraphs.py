@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.ingest.pdf.layout import Line
+from pipeline.ingest.pdf.sizes import same_size
 from pipeline.ingest.pdf.tables import Grid
 from pipeline.ingest.pdf.words import Word
 
@@ -138,7 +139,7 @@ class Joiner:
 
     def _goes_on(self, last: Line, line: Line, edges: _Edges, over_page: bool) -> bool:
         """Whether `line` goes on with the paragraph of `last`: it is full, and `line` neither indented nor labelled."""
-        if last.column or line.column or not 0.88 <= last.size / line.size <= 1.14:
+        if last.column or line.column or not same_size(last, line):
             return False
         if not over_page and not 0 < line.y1 - last.y1 < 2.1 * max(line.size, last.size):
             return False

@@ -10,6 +10,7 @@ from pipeline.ingest.pdf.rulings import Drawn, Line
 from pipeline.ingest.pdf.words import Box, Word
 
 _NEAR = 3.0  # points: line ends that meet no better are one corner
+_COLUMN = 18.0  # points: narrower, and a column without words is none
 _MOST = 30_000  # rulings on a page: more is a drawing, not a table
 _MOST_WHOLE = 1200  # once their pieces are put together
 _MOST_CELLS = 20_000
@@ -126,9 +127,12 @@ def _grid(area: _Area, words: list[Word]) -> tuple[Grid | None, list[Word]]:
         r, c = owner[r][c]
         rows[r].cells[c].append(w)
     rows = [row for row in rows if any(row.cells)]
-    used = [c for c in range(len(xs) - 1) if any(row.cells[c] for row in rows)]
-    if len(used) < 2:
+    filled = [c for c in range(len(xs) - 1) if any(row.cells[c] for row in rows)]
+    if len(filled) < 2:
         return None, words
+    # A column may be empty on one page of a table and not on the next; a narrow one is a doubled ruling.
+    owned = {c for row_of_owners in owner for _, c in row_of_owners}
+    used = [c for c in range(len(xs) - 1) if c in filled or (c in owned and xs[c + 1] - xs[c] >= _COLUMN)]
     for row in rows:
         row.cells = [in_lines(row.cells[c]) for c in used]
     return Grid(box, tuple(xs), rows), rest
