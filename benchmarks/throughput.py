@@ -2,7 +2,8 @@
 
     python -m benchmarks.throughput [--documents N] [--rounds N]
 
-Figures are medians of rounds that take turns, so that a machine's drift hits all alike; quote the ratios.
+Seconds are those of the processor, so that other work on the machine counts little. Figures are medians of rounds that
+take turns, so that a machine's drift hits all alike; quote the ratios.
 """
 
 from __future__ import annotations
@@ -75,9 +76,9 @@ def _one_pass(texts: Sequence[str]) -> None:
 
 
 def _seconds(run: Callable[[Sequence[str]], None], texts: Sequence[str]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     run(texts)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def steps(texts: Sequence[str]) -> dict[str, float]:
@@ -85,12 +86,12 @@ def steps(texts: Sequence[str]) -> dict[str, float]:
     out: dict[str, float] = {}
 
     def timed(name: str, began: float) -> float:
-        now = time.perf_counter()
+        now = time.process_time()
         out[name] = out.get(name, 0.0) + now - began
-        return time.perf_counter()
+        return time.process_time()
 
     for raw in texts:
-        t = time.perf_counter()
+        t = time.process_time()
         text, _ = normalize(raw)
         t = timed("normalize", t)
         outline = build(text)
