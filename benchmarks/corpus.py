@@ -93,12 +93,14 @@ def timing(out: Path) -> dict[str, Any]:
         "import sys, resource; from pipeline.comparison.run import run; r = run(sys.argv[1]);"
         "who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN);"
         "own, kids = (resource.getrusage(w).ru_maxrss // 1024 for w in who);"
-        "print(r['counts']['documents'], own, kids)"
+        "used = sum(getattr(resource.getrusage(w), t) for w in who for t in ('ru_utime', 'ru_stime'));"
+        "print(r['counts']['documents'], own, kids, round(used))"
     )
     began = time.monotonic()
     told = subprocess.run([sys.executable, "-c", code, str(out)], check=True, capture_output=True, text=True).stdout
-    documents, own, kids = map(int, told.split())
-    return {"documents": documents, "seconds": round(time.monotonic() - began, 1), "MB": own, "MB a worker": kids}
+    documents, own, kids, cpu = map(int, told.split())
+    wall = round(time.monotonic() - began, 1)
+    return {"documents": documents, "seconds": wall, "CPU seconds": cpu, "MB": own, "MB a worker": kids}
 
 
 def main(argv: list[str]) -> None:

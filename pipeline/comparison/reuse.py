@@ -61,32 +61,33 @@ def passages(words: Sequence[Words], parents: Mapping[int, Sequence[int]]) -> li
     return out
 
 
-def _telling(words: Sequence[Words]) -> tuple[list[NDArray[np.int64]], dict[int, list[int]]]:
+def _telling(words: Sequence[Words]) -> tuple[list[NDArray[np.int32]], dict[int, list[int]]]:
     """For each document the number of the shingle at each place, -1 where it tells nothing (only one document has it,
     or too many have); and the earlier documents that share most."""
     import numpy as np
 
     sizes = [len(w.shingles) for w in words]
     if not sum(sizes):
-        return [np.zeros(0, dtype=np.int64) for _ in words], {}
+        return [np.zeros(0, dtype=np.int32) for _ in words], {}
     owner = np.repeat(np.arange(len(words), dtype=np.int32), sizes)
     hashes = np.concatenate([w.shingles for w in words])
     at = np.flatnonzero(np.concatenate([w.free for w in words]))
     at = at[np.argsort(hashes[at], kind="stable")]
     ordered = hashes[at]
     new = np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(at)]
-    group = np.cumsum(new) - 1
-    size = np.bincount(group)[group]
+    del hashes, ordered
+    group = np.cumsum(new, dtype=np.int32) - 1
+    size = np.bincount(group).astype(np.int32)[group]
     kept = (size > 1) & (size <= max(_COMMON, _SHARE * len(words)))
-    ids = np.full(len(hashes), -1, dtype=np.int64)
+    ids = np.full(len(owner), -1, dtype=np.int32)
     ids[at[kept]] = group[kept]
     docs, group = owner[at[kept]], group[kept]
-    del hashes, ordered, at, size, new
+    del at, size, new, kept, owner
     cuts = np.cumsum(sizes)[:-1]
     return np.split(ids, cuts), _candidates(docs, group, len(words))
 
 
-def _candidates(docs: NDArray[np.int32], group: NDArray[np.int64], n: int) -> dict[int, list[int]]:
+def _candidates(docs: NDArray[np.int32], group: NDArray[np.int32], n: int) -> dict[int, list[int]]:
     """Votes: each shared shingle names the first three documents that have it and the last before this one."""
     import numpy as np
 
@@ -112,16 +113,16 @@ def _candidates(docs: NDArray[np.int32], group: NDArray[np.int64], n: int) -> di
     return out
 
 
-def _firsts(ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _firsts(ids: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The telling shingles of a document, sorted, each with its first place."""
     import numpy as np
 
     numbers, places = np.unique(ids, return_index=True)
     at = int(np.searchsorted(numbers, 0))
-    return numbers[at:], places[at:]
+    return numbers[at:], places[at:].astype(np.int32)
 
 
-def _agreeing(ids: NDArray[np.int64], source: tuple[NDArray[np.int64], NDArray[np.int64]]) -> list[tuple[int, int]]:
+def _agreeing(ids: NDArray[np.int32], source: tuple[NDArray[np.int32], NDArray[np.int32]]) -> list[tuple[int, int]]:
     """Places of the copy with the places in the source that have the same shingle."""
     import numpy as np
 

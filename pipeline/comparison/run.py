@@ -72,11 +72,21 @@ def run(out: str | Path, *, as_of: str | None = None, workers: int | None = None
     no records, OSError if OUT cannot be written."""
     archive = read(out, as_of=as_of, workers=workers)
     result = compared(archive, as_of)
+    for doc in archive.docs:
+        doc.extra, doc.text = None, ""  # nothing needs them any more
     exports.write(Path(out) / "corpus", exports.as_dict(archive.network, result["programmes"]))
     folder = Path(out) / "compare"
     folder.mkdir(parents=True, exist_ok=True)
     write_tables(folder, result)
     (folder / "calendar.ics").write_text(ics.calendar(result["calendar"], result["documents"]), "utf-8", newline="")
-    text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
+    _write_json(folder / "comparison.json", result)
     return result
+
+
+def _write_json(path: Path, result: dict[str, Any]) -> None:
+    """Part by part: the whole as one string would be the most that is ever held in memory."""
+    with path.open("w", encoding="utf-8") as file:
+        for n, (key, value) in enumerate(result.items()):
+            file.write(f"{',' if n else '{'}{json.dumps(key)}:")
+            file.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        file.write("}\n")

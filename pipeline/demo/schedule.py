@@ -82,10 +82,19 @@ def schedule(documents: int, chosen: random.Random) -> list[Spec]:
     for code in world.province_codes(count):
         _province(maker, world.seat(f"province:{code}", None), quota)
     specs = sorted(maker.specs, key=lambda s: (s.work.date, s.work.id))
-    # Those left out are communes' documents: nothing rests on them.
-    surplus = len(specs) - documents
-    leaves = [s for s in specs if s.form == "commune"]
-    gone = {id(s) for s in chosen.sample(leaves, min(len(leaves), max(0, surplus)))}
+    while len(specs) > documents:
+        specs = _fewer(specs, len(specs) - documents, chosen)
+    return specs
+
+
+def _fewer(specs: list[Spec], surplus: int, chosen: random.Random) -> list[Spec]:
+    """`specs` without up to `surplus` of those that no other rests on or changes."""
+    needed: set[str] = set()
+    for spec in specs:
+        needed |= {work.id for work, _ in spec.rests_on} | {model.work.id for model in spec.models}
+        needed |= {work.id for work in (spec.replaces, spec.amends) if work}
+    leaves = [s for s in specs if s.work.id not in needed]
+    gone = {id(s) for s in chosen.sample(leaves, min(len(leaves), surplus))}
     return [s for s in specs if id(s) not in gone]
 
 
