@@ -173,10 +173,11 @@ def test_calendar() -> None:
     assert window("2024-02") == ("2024-02-01", "2024-02-29")
     assert window("2025-Q2") == ("2025-04-01", "2025-06-30")
     assert window("25/month") == (None, None)
-    documents = {
-        "d": {"kind": "Kế hoạch", "number": "1/KH-UBND", "issuer": "UBND xã", "date": "2024-03-01", "year": 2024}
-    }
-    entry = {"start": None, "end": "2024-12-14", "rule": None, "kind": "report", "body": None, "document": "d", "evidence": "d:t1", "what": "Báo cáo; kết quả, năm\nnay " * 9}  # fmt: skip
+    document = {"kind": "Kế hoạch", "number": "1/KH-UBND", "issuer": "UBND xã", "date": "2024-03-01", "year": 2024}
+    documents = {"d": document}
+    what = "Báo cáo; kết quả, năm\nnay " * 9
+    entry = {"end": "2024-12-14", "rule": None, "kind": "report", "what": what, "body": None, "document": "d",
+             "evidence": "d:t1"}  # fmt: skip
     rule = entry | {"end": None, "rule": "25/month", "evidence": "d:t2"}
     text = ics.calendar([entry, rule], documents)
     assert text.count("BEGIN:VEVENT") == 2
