@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.report.spans import Piece, Span, by_line, pieces
 
 _LINES = 40  # a chunk: some two pages
+_TITLE = 90  # characters of a line that reads as a heading
 _STRIPES = 3  # layers that are underlined one below the other
 
 
@@ -28,7 +29,9 @@ def _line(text: str, start: int, end: int, touched: list[Span], headings: Mappin
     kind = 'class="l row"' if " | " in text[start:end] else 'class="l"'
     if start in headings:
         level, name = headings[start]
-        kind = f'class="l h{level}" data-f="{name}"'
+        # A numbered item that is a sentence is set as one.
+        titled = level == 1 or (end - start <= _TITLE and text[end - 1] not in ".;,")
+        kind = f'class="l h{level if titled else 4}" data-f="{name}"'
     inner = "".join(_piece(text, p) for p in pieces(start, end, touched)) if touched else escape(text[start:end])
     return f"<p {kind}>{inner}</p>"
 

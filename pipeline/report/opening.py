@@ -18,8 +18,7 @@ def page_of(record: Record, *, lang: str = "vi", images: bool = True, layers: Se
     """The evidence page of a document just read. `images`: embed pictures of its pages, if it has any."""
     published = as_dict(record, layers=layers)
     source = record.source
-    widths = {p.number: p.width for p in source.pages if p.width}
-    pages = _views(Path(source.path), published, widths) if images else []
+    pages = _views(Path(source.path), published) if images else []
 
     def boxes(start: int, end: int) -> list[dict[str, Any]]:
         return source.boxes(*record.offsets.raw(start, end))
@@ -38,11 +37,11 @@ def page_of_published(record: Mapping[str, Any], beside: Path, *, lang: str = "v
         )
     named = Path(source["path"])
     places = (named, beside / named, beside / named.name)
-    pages = next((v for p in places if (v := _views(p, record, {}) if images else [])), [])
+    pages = next((v for p in places if (v := _views(p, record) if images else [])), [])
     return evidence_page(record, lang=lang, pages=pages)
 
 
-def _views(path: Path, record: Mapping[str, Any], widths: dict[int, float]) -> list[PageView]:
+def _views(path: Path, record: Mapping[str, Any]) -> list[PageView]:
     """The pictures of the pages, none if the file has no pages, is not at hand, or is another one by now."""
     source = record["source"]
     if not has_pages(source["media_type"]):
@@ -50,7 +49,7 @@ def _views(path: Path, record: Mapping[str, Any], widths: dict[int, float]) -> l
     data = _data(path)
     if data is None or hashlib.sha256(data).hexdigest() != source["sha256"]:
         return []
-    return list(views(data, source["media_type"], widths))
+    return list(views(data, source["media_type"]))
 
 
 def _data(path: Path) -> bytes | None:

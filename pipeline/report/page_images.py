@@ -31,13 +31,10 @@ def has_pages(media_type: str) -> bool:
     return media_type == detect.PDF or media_type in IMAGES
 
 
-def views(data: bytes, media_type: str, widths: dict[int, float]) -> Iterator[PageView]:
-    """The pages of the document `data`. `widths` in points by page, for images (a PDF knows its own). Pages that
-    cannot be drawn are left out; raises UnreadableInput if the file as a whole cannot be opened."""
-    if media_type == detect.PDF:
-        yield from _pdf(data)
-    else:
-        yield from _frames(data, widths)
+def views(data: bytes, media_type: str) -> Iterator[PageView]:
+    """The pages of the document `data`. Pages that cannot be drawn are left out; if the file
+    cannot be opened, all are."""
+    return _pdf(data) if media_type == detect.PDF else _frames(data)
 
 
 def _pdf(data: bytes) -> Iterator[PageView]:
@@ -65,17 +62,22 @@ def _pdf(data: bytes) -> Iterator[PageView]:
         document.close()
 
 
-def _frames(data: bytes, widths: dict[int, float]) -> Iterator[PageView]:
+def _frames(data: bytes) -> Iterator[PageView]:
     from PIL import Image, ImageOps
 
-    with Image.open(BytesIO(data)) as file:
-        for at in range(getattr(file, "n_frames", 1)):
-            width = widths.get(at + 1)
-            if not width:
-                continue
+    from pipeline.ingest.ocr.images import points_wide
+
+    try:
+        file = Image.open(BytesIO(data))
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return
+    with file:
+        for at in range(getattr(file, "n_frames", 1) if file.format in ("TIFF", "WEBP") else 1):
             try:
                 file.seek(at)
-                frame = ImageOps.exif_transpose(file).convert("RGB")
+                frame = ImageOps.exif_transpose(file)
+                width = points_wide(file, frame)
+                frame = frame.convert("RGB")
             except (OSError, ValueError, EOFError):
                 continue
             height = frame.height * width / frame.width

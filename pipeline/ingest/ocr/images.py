@@ -14,7 +14,7 @@ from pipeline.ingest.ocr import tesseract
 from pipeline.ingest.ocr.options import DEFAULT, OcrOptions
 from pipeline.ingest.ocr.recognition import read_image, recognised
 from pipeline.ingest.pdf.assembly import Assembly
-from pipeline.ingest.source import Page, Source
+from pipeline.ingest.source import Page, Source, Unread
 
 _A4 = (8.27, 11.69)  # inches, for images that do not say how large they are
 _STATED = (90, 1300)  # dots per inch that are believed: many programs write 72 or 96 without knowing
@@ -35,6 +35,7 @@ def read_bytes(data: bytes, path: str, options: OcrOptions | None = None) -> Sou
     assembly = Assembly()
     pages: list[Page] = []
     warnings: list[str] = []
+    unread: list[Unread] = []
     for number, (image, dpi) in enumerate(_frames(data, path, options, warnings), 1):
         size = image.shape[1] * 72 / dpi, image.shape[0] * 72 / dpi
         if options.mode == "never":
@@ -47,6 +48,7 @@ def read_bytes(data: bytes, path: str, options: OcrOptions | None = None) -> Sou
             pages.append(Page(number, "ocr", None, *size))
             continue
         warnings += found.warnings
+        unread += found.unread
         pages.append(Page(number, "ocr", found.confidence(), *size))
         if found.upright:
             assembly.writer.maps[number] = found.upright.back
@@ -67,6 +69,7 @@ def read_bytes(data: bytes, path: str, options: OcrOptions | None = None) -> Sou
         writer.words,
         (),
         tuple(dict.fromkeys(warnings)),
+        tuple(unread),
     )
 
 
@@ -146,6 +149,11 @@ def _enlarged(image: Any, dpi: float) -> tuple[Any, float]:
         return image, dpi
     factor = 300 / dpi if dpi < 125 else 2.0
     return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), dpi * factor
+
+
+def points_wide(file: Any, frame: Any) -> float:
+    """The width in points of the page that `frame` (of `file`, turned upright) shows: boxes are measured in it."""
+    return float(frame.width) * 72 / _dpi(file, frame)
 
 
 def _dpi(file: Any, frame: Any) -> float:

@@ -16,9 +16,10 @@ const Rows = (() => {
   };
   const pill = (value) => (value === null ? null : { text: say(value), pill: true, kind: value });
   const named = (f) => [f.kind, f.number].filter(Boolean).join(" ");
+  const called = (f) => (f.title ? [f.kind, f.title].filter(Boolean).join(" ") : f.quote);
   /* Each column: heading, and what a fact has in it. */
   const COLUMNS = {
-    c: [["document_named", (f) => ({ strong: f.number ? named(f) : null, text: f.number ? f.title : f.title || f.quote, lines: true })],
+    c: [["document_named", (f) => ({ strong: f.number ? named(f) : null, text: f.number ? f.title : f.form === "self" ? f.quote : called(f), lines: true })],
         ["date", (f) => day(f.date)], ["issuer_short", (f) => f.issuer], ["role", (f) => pill(f.role)]],
     i: [["code", (f) => ({ strong: f.code.replace(/_/g, " ") })], ["year", (f) => (f.year === null ? "" : String(f.year))],
         ["value", (f) => (f.value === null ? "" : `${say(f.value)} ${unit(f.unit)}`.trim())],
@@ -113,7 +114,7 @@ const Rows = (() => {
   const KIND = { c: "citations", i: "indices", t: "targets", r: "responsibilities", d: "document", w: "warnings", p: "repairs", s: "outline" };
   /** A fact in one line, for the tip and for screen readers. */
   const inShort = (letter, fact) => {
-    const first = { c: () => named(fact) || fact.quote, i: () => [fact.code.replace(/_/g, " "), fact.year].filter(Boolean).join(" "), t: () => [aim(fact), fact.measure].filter(Boolean).join(" · "),
+    const first = { c: () => (fact.number ? named(fact) : called(fact)), i: () => [fact.code.replace(/_/g, " "), fact.year].filter(Boolean).join(" "), t: () => [aim(fact), fact.measure].filter(Boolean).join(" · "),
       r: () => `${fact.body} · ${say(fact.role)}`, d: () => `${w(fact.field)}: ${plain(fieldValue(fact))}`, w: () => plain(COLUMNS.w[0][1](fact)),
       p: () => w("repaired_title", fact), s: () => fact.heading || fact.label }[letter]();
     return `${w(KIND[letter])}: ${first}`;
