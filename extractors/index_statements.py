@@ -290,11 +290,14 @@ class Reader:
         return SCOPE_OF[left[1]] if left else None
 
     # all ----------------------------------------------------------------------------------------------------------
-    def read(self, chain: list[Mention]) -> list[Index]:
-        """The entries of mentions that stand in one list ("Chỉ số SIPAS, PAPI, PCI")."""
+    def read(self, chain: list[Mention], following: Mention | None = None) -> list[Index]:
+        """The entries of mentions that stand in one list ("Chỉ số SIPAS, PAPI, PCI"). What is said behind the mention
+        that follows, if that is of another index, is said of that."""
         first, last = chain[0], chain[-1]
         place = self.place(first)
         end = max(place.end, last.end)
+        if following is not None and following.code != last.code:
+            end = min(end, max(following.start, last.end))
         own = self.governed(first, place)
         behind = self.year_behind(last, end)
         before = self.year_before(place.start, first.start)

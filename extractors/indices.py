@@ -33,14 +33,14 @@ def extract(text: str | Text, outline: Outline | None = None, document: Document
         row = _row(reader.outline, m)
         if row is not None:
             if chain:
-                out += reader.read(chain)
+                out += reader.read(chain, m)
             chain = []
             out += _of_row(reader, m, *row)
         elif chain and m.joined:
             chain.append(m)
         else:
             if chain:
-                out += reader.read(chain)
+                out += reader.read(chain, m)
             chain = [m]
     return out + (reader.read(chain) if chain else [])
 

@@ -145,3 +145,13 @@ def test_adversarial_text_ends() -> None:
 def test_the_year_compared_with_is_not_the_year_of_the_figure() -> None:
     (found,) = read("Năm 2024, Chỉ số PAR INDEX tăng ít nhất 02 bậc so với năm 2023, phấn đấu đạt trên 88 điểm.")
     assert (found.year, found.value) == (2024, 88)
+
+
+def test_a_figure_behind_the_next_index_is_not_the_one_before_s() -> None:
+    text = "Phấn đấu Chỉ số cải cách hành chính (PAR INDEX) năm 2025 xếp thứ 20/63, SIPAS đạt trên 88%."
+    found = [(i.code, i.year, i.rank, i.value) for i in indices.extract(text)]
+    assert found == [("PAR_INDEX", 2025, 20, None), ("SIPAS", 2025, None, 88)]
+    text = "PAR INDEX nằm trong nhóm 20 tỉnh dẫn đầu, SIPAS đạt trên 88%, PCI xếp thứ 12/63."
+    assert [(i.code, i.rank, i.value) for i in indices.extract(text)] == [
+        ("PAR_INDEX", 20, None), ("SIPAS", None, 88), ("PCI", 12, None),
+    ]  # fmt: skip
