@@ -214,3 +214,13 @@ def test_there_is_a_tile_for_every_province() -> None:
         assert sorted(codes) == sorted({row[column] for row in renumbered})
         spots = {(t["column"], t["row"]) for t in tiles() if t["units"] == units}
         assert len(spots) == len(codes)
+
+
+def test_the_plotting_library_is_the_published_one() -> None:
+    import hashlib
+
+    from pipeline.report.page import ASSETS
+
+    digest = hashlib.sha256((ASSETS / "vendor" / "echarts.min.js").read_bytes()).hexdigest()
+    assert digest in (ASSETS / "vendor" / "README.md").read_text("utf-8")
+    assert (ASSETS / "vendor" / "echarts.LICENSE").exists()
