@@ -17,6 +17,7 @@ from extractors.text import fold
 from pipeline.comparison.wordings import Wording, cosine, rarity, vector, wording
 
 _CANONICAL = 0.55  # cosine to an example of the vocabulary
+_UNMARKED = 0.75  # the same where the wording lacks a phrase that tells the example from near measures
 _LINK = 0.55  # average cosine between two clusters
 _LARGEST = 1500  # wordings of one type and unit that are compared all with all; more are grouped around leaders
 _SCORED = frozenset(("score", "percentage"))
@@ -67,7 +68,7 @@ def cluster(targets: Iterable[Mapping[str, Any]]) -> tuple[list[Cluster], dict[K
             if t["unit"]:
                 units[key][t["unit"]] += 1
     weight = rarity([w.words for _, _, w, _ in _examples()] + [wording(k[2]).words for k in sorted(counts)])
-    examples = [(n, type_, vector(w.words, weight), without, w.words) for n, type_, w, without in _examples()]
+    examples = [(n, type_, vector(w.words, weight), without, w) for n, type_, w, without in _examples()]
     clusters: list[Cluster] = []
     home: dict[Key, int] = {}
     blocks: dict[tuple[object, ...], list[Key]] = defaultdict(list)
@@ -120,7 +121,7 @@ def _canonical(
     key: Key,
     told: Wording,
     weight: Mapping[str, float],
-    examples: Sequence[tuple[str, str, Vector, frozenset[str], tuple[str, ...]]],
+    examples: Sequence[tuple[str, str, Vector, frozenset[str], Wording]],
 ) -> tuple[str | None, float]:
     """The canonical measure a wording means and how near it is; an index is its own measure."""
     if told.index and key[0] in _INDEX_TYPES:
@@ -129,11 +130,12 @@ def _canonical(
     own = vector(told.words, weight)
     for measure, type_, example, without, exact in examples:
         # What is counted must be what the example counts: "5 bậc" is no number of articles.
-        if type_ == "quantity" and not (key[1] and key[1] in exact):
+        if type_ == "quantity" and not (key[1] and key[1] in exact.words):
             continue
         if type_ == key[0] and not (without & told.marks):
             near = cosine(own, example)
-            if near > best:
+            # "Thủ tục hành chính" alone is near many examples, and means none.
+            if near > best and (exact.marks <= told.marks or near >= _UNMARKED):
                 best, name = near, measure
     return (name, best) if best >= _CANONICAL else (None, best)
 

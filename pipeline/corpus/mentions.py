@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.text import fold
-from pipeline.corpus import issuers, numbers
+from pipeline.corpus import issuers, localities, numbers
 from pipeline.corpus.numbers import Number
 from pipeline.corpus.reading import Doc
 
@@ -131,11 +131,19 @@ def misplaced(doc: Doc) -> set[tuple[str | None, str | None]]:
     return found
 
 
+def _of_its_unit(doc: Doc, year: str | None) -> str | None:
+    """The register of the committee of the unit that the document's codes say, for a committee whose name is damaged."""
+    unit = localities.unit(localities.of(doc))
+    if not unit or not fold(doc.issuer or "").startswith("ubnd ") or doc.level == "department":
+        return None
+    return issuers.register(f"UBND {unit.type} {unit.name}", doc.province, year)
+
+
 def own(index: int, doc: Doc) -> Mention:
     """The document's own header as a mention of itself."""
     number = numbers.parse(doc.number)
     year = (number.year if number else None) or (doc.date or "")[:4] or None
-    register = _register(number, doc.issuer, doc.province, year)
+    register = _register(number, doc.issuer, doc.province, year) or _of_its_unit(doc, year)
     return Mention((index, -1), fold(doc.kind or ""), number, register, doc.date, doc.issuer, doc.title, doc.number,
                    doc.date or "9999", doc.province, place(doc), frozenset(), "own", "", None)  # fmt: skip
 
