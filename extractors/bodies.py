@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractors import places
+from extractors import body_abbreviations, places
 from extractors.body_heads import Head, Mention, Place, clean
 from extractors.body_names import Reader
 from extractors.facts import Document
@@ -173,7 +173,8 @@ def _canonical(mention: Mention, context: _Context) -> str:
     if head.shape == "party":
         return _party(mention, context)
     if mention.place:
-        return f"{mention.name} {_resolved(mention.place, context, head.shape in ('committee', 'named', 'office'))}"
+        typed = head.shape in ("committee", "named", "office") and head.head != "chi_cuc"  # "Chi cục Hải quan Hưng Yên"
+        return f"{mention.name} {_resolved(mention.place, context, typed)}"
     return _unplaced(mention, context)
 
 
@@ -187,6 +188,8 @@ def _unplaced(mention: Mention, context: _Context) -> str:
         return f"{name} {context.sector}" if context.sector.startswith("Bộ ") else name
     if name in ("Sở", "Bộ"):
         return context.sector if context.sector.startswith(name) else name
+    if context.sector.startswith(f"{name} ") and head.shape == "placed":
+        return context.sector  # "Cục Thuế" in its own document
     if head.shape == "bare" or (head.level == "central" and not (context.sector and head.head in _ROOMS)):
         return name
     if context.party and (head.head == "uy_ban_kiem_tra" or name in _PARTY_ORGANS):
@@ -275,6 +278,9 @@ def find(text: Text, document: Document | None = None) -> list[Body]:
     alone count only where the document is that of a sở or a ministry."""
     context = _context(document)
     mentions = _shared_places(list(Reader(text).mentions()), text.text)
+    if any(body_abbreviations.unknown(mention.name) for mention in mentions):
+        own = body_abbreviations.defined(text)
+        mentions = [replace(m, name=body_abbreviations.written_out(m.name, own)) for m in mentions] if own else mentions
     return [
         _body(mention, context)
         for mention in mentions

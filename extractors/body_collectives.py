@@ -31,7 +31,12 @@ _SEPARATOR = r"(?:, ?| và | - |-|/)"
 COLLECTIVE = re.compile(rf"{_NOUN}(?!\w){_QUALIFIER}(?:{_SEPARATOR}(?:các )?{_NOUN}(?!\w){_QUALIFIER})*")
 _PARTS = re.compile(r", ?(?:các )?| và (?:các )?| - |/")
 OF = re.compile(r" (?:thuộc|trực thuộc|của|ở|tại|đóng trên địa bàn|trên địa bàn) ")
-NEARBY = re.compile(r" (?:đóng )?trên địa bàn(?!\w)")
+NEARBY = re.compile(
+    r" (?:(?:đóng )?trên địa bàn(?!\w)|khu vực(?!\w)(?! (?:nông|đô|miền|biên|dân|công|tư|nhà)\b))"
+)  # "các Chi cục Thuế khu vực"
+APART = re.compile(  # "các xã không thuộc đối tượng kiểm tra"
+    r" (?:không thuộc|chưa thuộc|thuộc|ngoài) (?:đối tượng|diện|danh sách)(?: được| phải)? [^\W\d_]+ [^\W\d_]+(?!\w)"
+)
 UNIONS = re.compile(r"(?: tổ quốc)?(?: và|,) các (?:tổ chức )?(?:đoàn thể|tổ chức chính trị - xã hội)(?!\w)")
 _HAMLET = r"(?:thôn|bản|ấp|khu phố|khu dân cư|khu vực|khu vực dân cư|khóm|xóm|tổ dân phố|buôn|làng|khu)"
 HAMLETS = re.compile(rf"(?:các )?{_HAMLET}(?:(?:, ?| và ){_HAMLET})*(?!\w)")
@@ -39,10 +44,13 @@ HAMLETS = re.compile(rf"(?:các )?{_HAMLET}(?:(?:, ?| và ){_HAMLET})*(?!\w)")
 GROUP = re.compile(r"\bcác (sở|phòng|bộ)$")
 
 
-def cut(text: str, match: re.Match[str], heads: Mapping[int, object]) -> int:
+def cut(text: str, match: re.Match[str], heads: Mapping[int, tuple[int, object]]) -> int:
     """End of the collective in `match`, without a last part that begins a name of its own ("các phòng chuyên môn,
     Chi cục Bảo vệ môi trường")."""
     end = match.end()
+    for part in _PARTS.finditer(text, match.start(), end):  # "Trưởng các phòng, Chi cục trưởng các …"
+        if part.end() in heads and heads[part.end()][0] > end and text[part.end()].isupper():
+            return part.start()
     if not (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper() and end + 1 not in heads):
         return end
     last = None

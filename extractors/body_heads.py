@@ -150,6 +150,11 @@ def _abbreviations() -> dict[str, str]:
     return {row["abbr"]: row["written"] for row in vocabulary.rows("body_abbreviations")}
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether data/body_abbreviations.csv has `word`."""
+    return word in _abbreviations()
+
+
 def abbreviations_out(words: str) -> str:
     """`words` with its abbreviations written out."""
     table = _abbreviations()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors import body_ends, body_places
-from extractors.body_collectives import COLLECTIVE, GROUP, HAMLETS, NEARBY, OF, UNIONS, cut
+from extractors.body_collectives import APART, COLLECTIVE, GROUP, HAMLETS, NEARBY, OF, UNIONS, cut
 from extractors.body_heads import UPPER, Head, Mention, Place, abbreviations_out, automaton, clean, names
 from extractors.text import Text
 
@@ -366,7 +366,8 @@ class Reader:
         match = COLLECTIVE.match(self.fold, at)
         stop = cut(self.text, match, self.heads) if match else 0
         if inner and (inner.post or inner.head.shape in ("named", "party", "placed", "committee")) and inner.end > stop:
-            plural = inner.name != inner.head.written or inner.parent or inner.place or inner.post
+            named = inner.name != inner.head.written or (inner.head.shape == "placed" and " " in inner.name)
+            plural = named or inner.parent or inner.place or inner.post  # "các Chi cục Thuế", no "các UBND"
             return self._collective(start, inner.end, head) if plural else None
         return self._collective(start, stop, head) if stop else None
 
@@ -383,6 +384,8 @@ class Reader:
         at = inner.end if inner else place.end if place else at
         if not inner and not place and (nearby := NEARBY.match(self.fold, at)):
             at = nearby.end()
+        if not inner and (apart := APART.match(self.fold, at)):
+            at = apart.end()
         return Mention(start, at, head, clean(self.text[start:at]), collective=True)
 
     def _organ(self, start: int, end: int, head: Head) -> Mention | None:

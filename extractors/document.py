@@ -190,6 +190,8 @@ def _level(organ: Organ, above: list[Organ], seat_level: int) -> str | None:
     if organ.level in ("place", "board"):
         return names.get(seat_level) or ("central" if organ.level == "board" else None)
     parent = above[-1] if above else None
+    if parent and parent.level == "central" and organ.level == "part" and organ.place:
+        return "other"  # a central agency's branch: "TỔNG CỤC THUẾ" / "CỤC THUẾ TỈNH …"
     if parent and parent.level in ("department", "central"):
         return parent.level
     if seat_level == 1:

@@ -217,12 +217,13 @@ def spelled(text: Text, written: str, rest: str) -> str:
     known = _spellings().get(fold(f"{written} {rest}"))
     if known:
         return known[len(written) + 1 :]
-    low, at = fold(rest), -1
-    for _ in range(6):
-        at = text.fold.find(low, at + 1)
-        if at < 0:
-            break
-        printed = text.text[at : at + len(low)]
-        if not printed.isupper():
-            return printed
+    for before in (f"{written} ", ""):  # "Cục Thuế" tells more than "cơ quan thuế"
+        low, at = fold(before + rest), -1
+        for _ in range(6):
+            at = text.fold.find(low, at + 1)
+            if at < 0:
+                break
+            printed = text.text[at + len(before) : at + len(low)]
+            if not printed.isupper():
+                return printed
     return rest.capitalize()

@@ -46,7 +46,7 @@ class _Reading:
         self.addressed: tuple[Body, ...] = ()
         self.headings = governing.headings(text, outline)
         self.heads: dict[int, tuple[Body, ...]] = {}
-        self.floating: tuple[int, tuple[Body, ...], bool] | None = None
+        self.floating: tuple[int, tuple[Body, ...], bool, bool] | None = None
         self.row_task: Cell | None = None
         self.partners: tuple[int, tuple[Body, ...]] = (-1, ())
         self.roles: dict[int, str] = {}
@@ -101,7 +101,7 @@ class _Reading:
                 return self.addressed
         if self.floating and self.floating[0] == block.parent and block.label is not None:
             bullet = not block.label[0].isalnum()
-            if bullet and (self.floating[2] or self.assigned(i)):
+            if (bullet and (self.floating[2] or self.assigned(i))) or self.floating[3]:
                 return self.floating[1]
         return ()
 
@@ -239,7 +239,8 @@ class _Reading:
     def note(self, i: int, block: Block, opening: Subject) -> None:
         """Notes that a block's subject heads what stands below it."""
         self.heads[i] = opening.bodies
-        self.floating = (block.parent, opening.bodies, block.label is None and opening.at >= block.end - 2)
+        alone = block.label is None and opening.at >= block.end - 2
+        self.floating = (block.parent, opening.bodies, alone, alone and opening.colon)
 
     def introduces(self, i: int, opening: Subject, end: int) -> bool:
         """Whether the sentence only introduces the items below it ("có trách nhiệm:", "Lập bảng")."""

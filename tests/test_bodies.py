@@ -340,3 +340,33 @@ def test_fields_of_several_words_at_the_end_of_a_cell() -> None:
         "Vụ Pháp chế",
     ]
     assert [b.name for b in bodies.find(Text("Viện Kinh tế xây dựng kế hoạch"), MINISTRY)] == ["Viện Kinh tế"]
+
+
+TAX = Document(issuer="Cục Thuế tỉnh Nghệ An", level="other", province="Nghệ An", date="2023-02-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Cục Thuế giao Văn phòng tổng hợp", ["Cục Thuế tỉnh Nghệ An", "Văn phòng Cục Thuế tỉnh Nghệ An"]),
+        ("các Chi cục Thuế rà soát; Các Chi cục Thuế khu vực, Chi cục Thuế thành phố Vinh báo cáo",
+         ["các Chi cục Thuế", "các Chi cục Thuế khu vực", "Chi cục Thuế thành phố Vinh"]),
+        ("Trưởng các phòng, Chi cục trưởng các Chi cục Thuế đôn đốc",
+         ["Trưởng các phòng", "Chi cục trưởng các Chi cục Thuế"]),
+        ("Phòng Kiểm tra nội bộ, Phòng Quản lý hộ kinh doanh, cá nhân và thu khác",
+         ["Phòng Kiểm tra nội bộ Cục Thuế tỉnh Nghệ An",
+          "Phòng Quản lý hộ kinh doanh, cá nhân và thu khác Cục Thuế tỉnh Nghệ An"]),
+        ("báo cáo Tổng cục Thuế", ["Tổng cục Thuế"]),
+        ("Các xã không thuộc diện rà soát tự đánh giá", ["các xã không thuộc diện rà soát"]),
+        ("Chi cục Hải quan Nghệ An", ["Chi cục Hải quan Nghệ An"]),
+    ],
+)  # fmt: skip
+def test_offices_of_a_central_agencys_branch(text: str, names: list[str]) -> None:
+    assert [b.canonical for b in bodies.find(Text(text), TAX)] == names
+
+
+def test_abbreviations_that_the_document_defines_are_written_out() -> None:
+    text = "Hỗ trợ người sử dụng đất (NSDĐ). Phòng Tư vấn NSDĐ phối hợp với Phòng Đào tạo CBQL."
+    assert [b.name for b in bodies.find(Text(text))] == ["Phòng Tư vấn người sử dụng đất", "Phòng Đào tạo CBQL"]
+    text = "Biểu mẫu đính kèm (NSDĐ). Phòng Tư vấn NSDĐ"
+    assert [b.name for b in bodies.find(Text(text))] == ["Phòng Tư vấn NSDĐ"]

@@ -123,6 +123,14 @@ def plan(letterhead: str, number: str, place: str, title: str = "Chuyển đổi
             "other",
             ("Hà Tĩnh", None, None),
         ),
+        (
+            "TỔNG CỤC THUẾ\nCỤC THUẾ TỈNH HÀ TĨNH",
+            "1/KH-CTHTI",
+            "Hà Tĩnh",
+            "Cục Thuế tỉnh Hà Tĩnh",
+            "other",
+            ("Hà Tĩnh", None, None),
+        ),
     ],
 )
 def test_issuer_level_and_places_by_letterhead(

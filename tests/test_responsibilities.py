@@ -414,3 +414,12 @@ def test_orders_joined_by_commas_each_have_their_body() -> None:
         ("Phòng Tư pháp huyện Ba Tri", "lead", "soạn thảo quy"),
         ("Thanh tra huyện Ba Tri", "monitor", "kiểm tra"),
     ]
+
+
+def test_a_line_of_bodies_with_a_colon_governs_the_numbered_list_below_it() -> None:
+    assert _organising(
+        "Các Chi cục Thuế khu vực:\n(1) Lập danh sách hộ nợ thuế.\n(2) Niêm yết công khai tại trụ sở.\n"
+    ) == [
+        ("các Chi cục Thuế khu vực", "lead", "Lập danh sách"),
+        ("các Chi cục Thuế khu vực", "lead", "Niêm yết công"),
+    ]
