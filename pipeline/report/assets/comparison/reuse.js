@@ -25,7 +25,7 @@ Views.reuse = (() => {
       xAxis: P.axis({ type: "value", max: 100, axisLabel: { color: P.css("--soft"), formatter: "{value} %" } }),
       yAxis: P.axis({ type: "category", inverse: true, data: first.map((d) => P.short(name(d.document), 50)), axisLabel: { color: P.css("--ink"), fontSize: 12.5, interval: 0, width: 310, overflow: "truncate" } }),
       tooltip: { formatter: (p) => `${name(first[p.dataIndex].document)}\n${p.seriesName}: ${say(Math.round(p.value))} %` },
-      series: [["copied", "--r"], ["own", "--t"]].map(([key, colour]) => ({ name: w("cmp." + key), type: "bar", stack: "all", barWidth: 14, itemStyle: { color: P.css(colour) }, data: first.map((d) => (key === "copied" ? 100 * d.copied / d.words : 100 - 100 * d.copied / d.words)) })),
+      series: [["copied", "--r"], ["own", "--c"]].map(([key, colour]) => ({ name: w("cmp." + key), type: "bar", stack: "all", barWidth: 14, itemStyle: { color: P.css(colour) }, data: first.map((d) => (key === "copied" ? 100 * d.copied / d.words : 100 - 100 * d.copied / d.words)) })),
     }), (p) => { chosen = first[p.dataIndex].document; redraw(); document.getElementById("passages").scrollIntoView({ block: "start" }); });
     const passages = data.reuse.passages.filter((p) => !chosen || p.document === chosen).slice(0, 60);
     const list = P.card(`${w("cmp.passages")}${chosen ? " · " + name(chosen) : ""}`);
