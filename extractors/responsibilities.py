@@ -50,6 +50,7 @@ class _Reading:
         self.row_task: Cell | None = None
         self.partners: tuple[int, tuple[Body, ...]] = (-1, ())
         self.roles: dict[int, str] = {}
+        self.helpers: dict[int, list[Duty]] = {}
 
     def blocks(self) -> Iterator[tuple[Block, list[Duty]]]:
         """Every block that gives duties, with them."""
@@ -160,6 +161,8 @@ class _Reading:
         labels = [la for la in duty_labels.find(scene, start, end) if la.role != "other" or la.start > start]
         out: list[Duty] = []
         if labels:
+            if self.entrusts(i, block, labels):
+                return []
             if known or any(label.role != "other" for label in labels):
                 out += duty_labels.duties(scene, labels, self.labelled_task(i, block, labels[0].start))
             end = trimmed(scene.text, start, labels[0].start, _BEFORE_LABEL)
@@ -193,7 +196,34 @@ class _Reading:
         role = self.roles.get(block.parent, role_verbs.LEAD)
         if role != role_verbs.LEAD:  # "Tham mưu UBND huyện:" holds for what is listed below
             out = [replace(d, role=role) if d.rule == "item.lead" else d for d in out]
-        return out + self.joined(block, out)
+        return out + self.joined(block, out) + self.helped(block, out)
+
+    def below(self, i: int) -> bool:
+        """Whether block `i` has items below it."""
+        return i + 1 < len(self.outline.blocks) and self.outline.blocks[i + 1].parent == i
+
+    def entrusts(self, i: int, block: Block, labels: list[duty_labels.Labelled]) -> bool:
+        """Whether the bracket of a heading names who has the tasks below it ("1. Đất đai (đầu mối: Sở A; phối hợp:
+        Sở B)"); notes them."""
+        start = labels[0].start
+        if not self.below(i) or self.scene.fold[block.start : start].rstrip()[-1:] != "(":
+            return False
+        named = duty_labels.duties(self.scene, labels, (block.start, start))
+        leads = tuple(d.body for d in named if d.role == role_verbs.LEAD)
+        if leads:
+            self.heads[i] = leads
+            self.helpers[i] = [d for d in named if d.role != role_verbs.LEAD]
+        return bool(leads)
+
+    def helped(self, block: Block, duties: list[Duty]) -> list[Duty]:
+        """What the other bodies of a heading's bracket have to do in the tasks of the one that leads."""
+        parent = block.parent
+        while parent >= 0 and parent not in self.heads:
+            parent = self.outline.blocks[parent].parent
+        helpers = self.helpers.get(parent, [])
+        leads = self.heads.get(parent, ()) if helpers else ()
+        tasks = dict.fromkeys((d.start, d.end) for d in duties if d.body in leads)
+        return [replace(helper, start=start, end=end) for start, end in tasks for helper in helpers]
 
     def partner(self, block: Block, start: int, end: int) -> bool:
         """Whether a bullet is nothing but bodies below "chủ trì, phối hợp với các cơ quan:"; notes them."""
@@ -247,14 +277,12 @@ class _Reading:
         if self.scene.text[end - 1] == ":":
             return True
         words = self.scene.text[opening.at : end].split()
-        below = i + 1 < len(self.outline.blocks) and self.outline.blocks[i + 1].parent == i
-        return below and len(words) <= 3
+        return self.below(i) and len(words) <= 3
 
     def heads_list(self, i: int, a: int, b: int) -> bool:
         """Whether a governed line is but the few words before a list ("Chủ trì, phối hợp với các xã:"), whose items
         are the tasks."""
-        below = i + 1 < len(self.outline.blocks) and self.outline.blocks[i + 1].parent == i
-        if not below or len(self.scene.text[a:b].split()) > 12:
+        if not self.below(i) or len(self.scene.text[a:b].split()) > 12:
             return False
         verb = role_verbs.predicate(self.scene.fold, a, b)
         self.roles[i] = verb.role if verb else role_verbs.LEAD

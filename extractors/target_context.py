@@ -209,6 +209,9 @@ class Surroundings:
             if found and point < clause.start and found[0].name.startswith("mỗi"):
                 continue
             if found and not re.match(r"\s{0,2}được\b", self.fold[found[-1].end :][:20]):
+                while k > 0 and self.fold[points[k - 1] : point].rstrip()[-1:] == ";":  # "Thủ trưởng …; Chủ tịch …"
+                    more = self.bodies_at(points[k - 1], at)
+                    k, found = (k - 1, more) if found[0] in more else (0, found)
                 return ", ".join(dict.fromkeys(b.canonical for b in found))
         return self.above(i)
 
@@ -229,7 +232,7 @@ class Surroundings:
             own = self.headings.own(j)
             if own.goals:
                 return None
-            head = self.head(j)
+            head = self.head(j) or self.assigned(j)
             if head:
                 return head
             j = self.outline.blocks[j].parent

@@ -423,3 +423,14 @@ def test_a_line_of_bodies_with_a_colon_governs_the_numbered_list_below_it() -> N
         ("các Chi cục Thuế khu vực", "lead", "Lập danh sách"),
         ("các Chi cục Thuế khu vực", "lead", "Niêm yết công"),
     ]
+
+
+def test_the_bracket_of_a_heading_names_who_has_the_tasks_below_it() -> None:
+    assert _roles(
+        "II. NHIỆM VỤ\n1. Cấp giấy phép xây dựng (đầu mối: Phòng Kinh tế; phối hợp: Thanh tra huyện)\n"
+        "- Công khai quy hoạch chi tiết.\n- Phòng Nội vụ rà soát vị trí việc làm của bộ phận cấp phép.\n"
+    ) == [
+        ("Phòng Kinh tế huyện Ba Tri", "lead", "Công khai quy"),
+        ("Thanh tra huyện Ba Tri", "coordinate", "Công khai quy"),
+        ("Phòng Nội vụ huyện Ba Tri", "lead", "rà soát vị"),
+    ]

@@ -326,3 +326,28 @@ def test_half_a_year_and_one_year() -> None:
 def test_limits_counted_from_an_event_and_said_by_not(sentence: str, quote: str, comparator: str) -> None:
     first = read(sentence)[0]
     assert (first.quote, first.comparator) == (quote, comparator)
+
+
+def planned(body: str) -> list[Target]:
+    """The targets of a plan's items, with outline and bodies."""
+    from extractors import bodies
+    from pipeline.normalize import normalize
+    from pipeline.outline import build
+
+    text = normalize("KẾ HOẠCH\nCải thiện phục vụ năm 2024\n\n" + body)[0]
+    place = Document(kind="Kế hoạch", issuer="UBND huyện Ba Tri", level="district", province="Bến Tre",
+                     district="Ba Tri", date="2024-02-01", period=(2024, 2024))  # fmt: skip
+    return targets.extract(text, build(text), place, bodies.find(text, place))
+
+
+@pytest.mark.parametrize(
+    ("body", "who"),
+    [
+        ("II. NHIỆM VỤ\n1. Đất đai (đầu mối: Phòng Kinh tế; phối hợp: Thanh tra huyện)\n- Mở 12 phiên tư vấn.\n",
+         "Phòng Kinh tế huyện Ba Tri"),
+        ("III. TỔ CHỨC THỰC HIỆN\n1. Thủ trưởng các phòng, ban; Chủ tịch UBND các xã gửi kế hoạch trước ngày 30/6/2024.\n",
+         "Thủ trưởng các phòng, ban, Chủ tịch UBND các xã"),
+    ],
+)  # fmt: skip
+def test_who_must_reach_a_figure(body: str, who: str | None) -> None:
+    assert [t.unit_responsible for t in planned(body)] == [who]
