@@ -53,7 +53,7 @@ def compared(archive: Archive, as_of: str | None) -> dict[str, Any]:
         "localities": {id_: p.as_dict() for id_, p in archive.localities.items()},
         "evidence": quotes(archive, told), "coverage": cover, "measures": measures, "index_years": years,
         "responsibilities": bodies, "calendar": due, "reuse": shared, "programmes": programmes,
-        "conflicts": conflicts,
+        "conflicts": conflicts, "in_force": network.in_force(archive.network, as_of) if as_of else [],
     }  # fmt: skip
 
 

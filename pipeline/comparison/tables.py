@@ -123,6 +123,7 @@ _TABLES: dict[str, tuple[tuple[str, ...], Callable[[Row], Any]]] = {
     "gaps": (("programme", "programme_name", "province", "locality_name", "level", "units", "with_count",
               "without_count", "with", "without", "absent"), _gaps),
     "conflicts": (("type", "node", "others", "value", "count", "evidence"), _conflicts),
+    "in_force": (("node", "status", "replaced_by", "amended_by"), lambda r: r["in_force"]),
     "localities": (("locality", "name", "level", "code", "province", "parent", "documents", "flags", "successors",
                     "from"), _localities),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from extractors.text import fold
+from extractors.text import bare, fold
 from pipeline.corpus import mentions, named, numbers, slips, subjects
 from pipeline.corpus.mentions import Group, Mention
 from pipeline.corpus.reading import Doc
@@ -165,7 +165,8 @@ def _placed(m: Mention, known: list[Group], provinces: dict[tuple[str, str, str]
     own unit or one above it."""
     name = _name(m)
     if name:
-        known = [g for g in known if any(fold(i) == name for i in g.issuers)]
+        # Without marks: recognition loses them, capitals hide them ("HUYỆN QUAN HÓA").
+        known = [g for g in known if any(bare(fold(i)) == bare(name) for i in g.issuers)]
         fits = [g for g in known if not m.year or g.year == m.year]
         return fits[0] if len(fits) == 1 else None
     fits = [g for g in known if _date_fits(g, m)]

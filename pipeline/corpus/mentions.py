@@ -132,9 +132,11 @@ def misplaced(doc: Doc) -> set[tuple[str | None, str | None]]:
 
 
 def _of_its_unit(doc: Doc, year: str | None) -> str | None:
-    """The register of the committee of the unit that the document's codes say, for a committee whose name is damaged."""
-    unit = localities.unit(localities.of(doc))
-    if not unit or not fold(doc.issuer or "").startswith("ubnd ") or doc.level == "department":
+    """The register of the committee of the unit that the document's codes say, for one whose name is damaged."""
+    id_ = localities.of(doc)
+    unit = localities.unit(id_)
+    # A district whose own code isn't known would be taken for its province.
+    if not unit or id_.partition(":")[0] != doc.level or not fold(doc.issuer or "").startswith("ubnd "):
         return None
     return issuers.register(f"UBND {unit.type} {unit.name}", doc.province, year)
 
