@@ -209,9 +209,9 @@ class Surroundings:
             if found and point < clause.start and found[0].name.startswith("mỗi"):
                 continue
             if found and not re.match(r"\s{0,2}được\b", self.fold[found[-1].end :][:20]):
-                while k > 0 and self.fold[points[k - 1] : point].rstrip()[-1:] == ";":  # "Thủ trưởng …; Chủ tịch …"
-                    more = self.bodies_at(points[k - 1], at)
-                    k, found = (k - 1, more) if found[0] in more else (0, found)
+                if self.fold[point - 2 : point].rstrip() == ";":  # "Thủ trưởng các phòng, ban; Chủ tịch UBND các xã …"
+                    lists = (self.bodies_at(p, at) for p in points[max(0, k - 8) : k])
+                    found = next((more for more in lists if found[0] in more), found)
                 return ", ".join(dict.fromkeys(b.canonical for b in found))
         return self.above(i)
 

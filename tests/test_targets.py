@@ -345,7 +345,8 @@ def planned(body: str) -> list[Target]:
     [
         ("II. NHIỆM VỤ\n1. Đất đai (đầu mối: Phòng Kinh tế; phối hợp: Thanh tra huyện)\n- Mở 12 phiên tư vấn.\n",
          "Phòng Kinh tế huyện Ba Tri"),
-        ("III. TỔ CHỨC THỰC HIỆN\n1. Thủ trưởng các phòng, ban; Chủ tịch UBND các xã gửi kế hoạch trước ngày 30/6/2024.\n",
+        ("III. TỔ CHỨC THỰC HIỆN\n"
+         "1. Thủ trưởng các phòng, ban; Chủ tịch UBND các xã gửi kế hoạch trước ngày 30/6/2024.\n",
          "Thủ trưởng các phòng, ban, Chủ tịch UBND các xã"),
     ],
 )  # fmt: skip
