@@ -110,7 +110,7 @@ def main(argv: list[str]) -> None:
     print(f"hand-labelled pairs: link precision {score.precision:.3f} recall {score.recall:.3f} ({score.n} same)")
     print(*wrong, sep="\n")
     with tempfile.TemporaryDirectory() as folder:
-        for name, s in scores(*demonstration(Path(folder), 300, 2)).items():
+        for name, s in scores(*demonstration(Path(folder), 300, 7)).items():
             print(f"{name}: precision {s.precision:.3f} recall {s.recall:.3f} F1 {s.f1:.3f} (n {s.n})")
         if size:
             out = Path(argv[1]) if len(argv) > 1 else demonstration(Path(folder), size, 3)[1]
