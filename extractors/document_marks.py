@@ -16,7 +16,7 @@ _NUMBER = re.compile(
 _DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "]": "1", "O": "0", "o": "0", "Ø": "0", "Q": "0", "Ó": "0"})
 _MEANT = re.compile(r"\d{1,5}[a-zđ]?\Z")
 _DATE = re.compile(
-    r"ng[aàả@]\S{0,3}?y?\s*(?P<d>[^\sa-z]{0,3}|[lo]\d|\d[lo]|[lo]{2})?[\s.…_]*(?:th[aá@]ng\s*(?P<m>[\dlo|\]]{0,2})[^\da-z]*n[aăä]m\s*(?P<y>[\dlo|\]]{4})?"
+    r"(?:ng[aàả@]\S{0,3}?y?\s*(?P<d>[^\sa-z]{0,3}|[lo]\d|\d[lo]|[lo]{2})?|,)[\s.…_]*(?:th[aá@]ng\s*(?P<m>[\dlo|\]]{0,2})[^\da-z]*n[aăä]m\s*(?P<y>[\dlo|\]]{4})?"
     r"|[/.-]\s?(?P<m2>[\dlo|]{1,2})\s?[/.-]\s?(?P<y2>[\dlo|]{4}))"
 )
 _NUMERIC = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})")
@@ -42,14 +42,14 @@ def number(printed: str, start: int) -> tuple[str | None, list[Repair], tuple[st
     flags. A blank or unreadable number gives None: it is never guessed."""
     m = _NUMBER.match(printed)
     if not m:
-        return None, [], ("number unread",)
+        return None, [], ("number_unread",)
     raw = re.sub(r"[\s.]", "", m["n"] or "").strip(":;,")
     symbol = read_symbol(m["s"] or "")
     if not raw:
         return None, [], ()
     digits = raw if _MEANT.match(raw) else raw.translate(_DIGITS)
     if not _MEANT.match(digits):
-        return None, [], ("number unread",)
+        return None, [], ("number_unread",)
     year = re.sub(r"\s", "", m["y"] or "")
     read = digits + year + symbol
     plain = re.sub(r"\s", "", printed[m.start("n") :]).replace("–", "-").strip(".,;:")

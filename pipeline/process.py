@@ -20,12 +20,14 @@ def extract_source(source: Source, *, layers: Sequence[str] = LAYERS, hints: Hin
     from pipeline.consistency import warnings
     from pipeline.normalize import normalize
     from pipeline.outline import build
+    from pipeline.unread import mark
 
     text, offsets = normalize(source.raw, source.furniture())
     outline = build(text)
     doc = document.extract(text, outline)
     if hints:
         doc = apply(doc, hints)
+    doc, unread = mark(doc, source, offsets)
     bodies = body_finder.find(text, doc)
     cited = citations.extract(text, outline, doc, bodies)
     indexed = indices.extract(text, outline, doc)
@@ -44,7 +46,7 @@ def extract_source(source: Source, *, layers: Sequence[str] = LAYERS, hints: Hin
         responsibilities=tuple(duties),
         outline=outline,
         repairs=tuple(repairs[k] for k in sorted(repairs)),
-        warnings=tuple(warnings(doc, cited, source)),
+        warnings=(*unread, *warnings(doc, cited, source)),
         source=source,
         text=text.text,
         offsets=offsets,

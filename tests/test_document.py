@@ -225,6 +225,7 @@ def test_numbers(printed: str, number: str | None, repaired: bool) -> None:
         ("Gò Dầu, ngày ... tháng ... năm 2024", "2024"),
         ("Gò Dầu, ngày l2 tháng O9 năm 2022", "2022-09-12"),
         ("Gò Dầu, ngày 15-3-2024", "2024-03-15"),
+        ("Gò Dầu, tháng 4 năm 2024", "2024-04"),
         ("Gò Dầu, ngày 30/4/2024", "2024-04-30"),
         ("Gò Dầu, ngày    tháng    năm", None),
     ],
@@ -327,3 +328,8 @@ def test_acting_body_and_owner() -> None:
 def test_misread_type_words_of_a_letterhead_are_put_right(line: str, kind: str, place: str) -> None:
     organ = issuer.group(["ỦY BAN NHÂN DÂN", line])[0]
     assert (organ.written, organ.place_type, organ.place) == ("UBND", kind, place)
+
+
+def test_a_name_that_looks_like_a_type_word_is_left_alone() -> None:
+    organ = issuer.group(["ỦY BAN NHÂN DÂN", "HUYỆN QUAN HÓA"])[0]
+    assert (organ.place_type, organ.place) == ("huyện", "QUAN HÓA")

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from benchmarks import scans
+from pipeline import as_dict, extract_source
 from pipeline.doctor import findings, report
 from pipeline.errors import LimitExceeded, MissingTool, UnreadableInput
 from pipeline.ingest import reader
@@ -390,7 +391,16 @@ class TestReading:
         head = source.raw[:600]
         assert "Số: /" in head
         assert "ngày tháng" in head
-        assert any("by hand" in w and "box" in w for w in source.warnings)
+        assert {"number", "day"} <= {u.what for u in source.unread}
+        (box,) = {u.box for u in source.unread if u.what == "number"}
+        assert box
+        assert 0 < box[0] < box[2] < 300
+        record = as_dict(extract_source(source))
+        assert record["document"]["number"] is None
+        assert {"number_unread", "day_unread"} <= set(record["document"]["flags"])
+        (warning,) = (w for w in record["warnings"] if w["code"] == "number_unread")
+        assert warning["page"] == 1
+        assert warning["box"] == [round(v, 1) for v in box]
 
     def test_stamp_and_signature_leave_the_text_alone(self) -> None:
         made, data = self.sheet(9, grey=False, stamp="red", signature=True)

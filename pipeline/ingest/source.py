@@ -69,9 +69,20 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A place whose ink could not be read as print: what stands there (number, day, month of the document), page, box
+    in PDF points (None: somewhere on the page)."""
+
+    what: str
+    page: int
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One document as read. Raw offsets of facts refer to `raw`. `encoding` names the character encoding found, None
-    for media that have none. `warnings`: what the reader could not do, in words for the user."""
+    for media that have none. `warnings`: what the reader could not do, in words for the user. `unread`: places in the
+    letterhead that were left blank."""
 
     path: str
     sha256: str
@@ -83,6 +94,7 @@ class Source:
     words: Words | None = None
     signatures: tuple[Signature, ...] = ()
     warnings: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     def furniture(self) -> list[tuple[int, int]]:
         """The spans of headers and footers, with the line ends behind them: they are no part of the running text."""

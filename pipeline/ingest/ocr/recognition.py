@@ -9,10 +9,11 @@ from pipeline.ingest.ocr.options import DEFAULT, OcrOptions
 from pipeline.ingest.ocr.page import Reading
 from pipeline.ingest.ocr.page import read as read_page
 from pipeline.ingest.pdf.images import Ocr, PageImage, PageImageRequest, Recognised, RecognisedWord, Upright
+from pipeline.ingest.pdf.words import mapped
+from pipeline.ingest.source import Unread
 
 _PREVIEW = 40.0  # dots per inch that tell whether a page has colour
 _COARSE = 250.0  # dots per inch from which on letters are large enough as they are
-_WHAT = {"number": "the number", "day": "the day", "month": "the month"}
 
 
 def page_reader(options: OcrOptions = DEFAULT) -> Ocr:
@@ -64,15 +65,11 @@ def read_image(image: Any, dpi: float, path: str, number: int, options: OcrOptio
 
 
 def recognised(reading: Reading, number: int) -> Recognised:
-    """A reading in the terms of the PDF reader, with a warning for each place that was left blank."""
-    warnings = tuple(
-        f"Page {number}: {_WHAT[u.what]} in the letterhead is written by hand or unreadable and was left blank "
-        f"(box {', '.join(f'{v:.0f}' for v in u.box)} in points)"
-        for u in reading.unread
-    )
+    """A reading in the terms of the PDF reader."""
     words = tuple(
         RecognisedWord(t.text, t.x0, t.y0, t.x1, t.y1, t.confidence, t.line) for t in reading.tokens if t.text
     )
     straight = reading.back == (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
     upright = None if straight else Upright(reading.width, reading.height, reading.back)
-    return Recognised(words, warnings, reading.horizontal, reading.vertical, upright)
+    unread = tuple(Unread(u.what, number, mapped(u.box, upright.back) if upright else u.box) for u in reading.unread)
+    return Recognised(words, (), reading.horizontal, reading.vertical, upright, unread)

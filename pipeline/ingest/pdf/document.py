@@ -19,7 +19,7 @@ from pipeline.ingest.pdf import guards, quality, rulings, signatures, slots, tex
 from pipeline.ingest.pdf.assembly import Assembly
 from pipeline.ingest.pdf.images import Ocr, PageImage, PageImageRequest, Recognised
 from pipeline.ingest.pdf.words import Word
-from pipeline.ingest.source import Page, Source
+from pipeline.ingest.source import Page, Source, Unread
 
 MAX_PIXELS = 200_000_000  # of one image on a page that is to be rendered
 _RENDERED = 40_000_000  # pixels of a rendered page: huge pages are rendered at fewer dpi
@@ -39,6 +39,7 @@ class _Reading:
     assembly: Assembly = field(default_factory=Assembly)
     pages: list[Page] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    blank: list[Unread] = field(default_factory=list)
     unread: dict[str, list[int]] = field(default_factory=dict)
     broken: list[int] = field(default_factory=list)
     legacy: set[str] = field(default_factory=set)
@@ -177,6 +178,7 @@ def _recognise(
         reading.warnings.append(f"Page {number} was not read: {e.cause}. {e.advice}")
         return Recognised(())
     reading.warnings += found.warnings
+    reading.blank += found.unread
     return found
 
 
@@ -227,6 +229,7 @@ def _source(reading: _Reading, data: bytes) -> Source:
         reading.assembly.writer.words,
         reading.signed.signatures,
         tuple(dict.fromkeys(warnings)),
+        tuple(reading.blank),
     )
 
 

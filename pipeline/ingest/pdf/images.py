@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.ingest.pdf.rulings import Drawn, Line
 from pipeline.ingest.pdf.words import Box, Word
+from pipeline.ingest.source import Unread
 
 NOTHING = Drawn([], [], 0.0, 0)
 
@@ -54,13 +55,15 @@ class Upright:
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """What an OCR function gives for a page: its words line by line, what the user should know, and the rulings it saw.
-    All boxes are those of the `upright` page, if there is one, else of the page as displayed."""
+    Boxes are those of the `upright` page, if there is one, else of the page as displayed. `unread`: places left blank,
+    always on the page as displayed."""
 
     words: tuple[RecognisedWord, ...]
     warnings: tuple[str, ...] = ()
     horizontal: tuple[Box, ...] = ()
     vertical: tuple[Box, ...] = ()
     upright: Upright | None = None
+    unread: tuple[Unread, ...] = ()
 
     def placed(self) -> list[Word]:
         """The words as those of a text layer."""
