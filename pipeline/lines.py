@@ -46,6 +46,16 @@ _ASKS_IN_MID_SENTENCE = re.compile(r"\b(?:được|ban hành|thực hiện|phê 
 _HEAD_OF_NAME = re.compile(
     r"\b(?:UBND|nhân dân|HĐND|Sở|Phòng|Bộ|Ban|tỉnh|huyện|xã|phường|thị trấn|thành phố|thị xã|quận)$"
 )
+# An issuer's name, broken in a narrow cell of the letterhead before the name of its place.
+_UNIT = re.compile(r"(?:^|\s)(?:TỈNH|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|XÃ|PHƯỜNG|THỊ TRẤN)$")
+_ORGAN = re.compile(
+    r"(?:SỞ|PHÒNG|BAN|CHI CỤC|CỤC|TRUNG TÂM|TRƯỜNG (?:TIỂU|TRUNG|T[HM]|MẦM|CAO|ĐẠI|CHÍNH)|VĂN PHÒNG|HỘI|ĐOÀN"
+    r"|[UỦ][YỶ] BAN|UBND|HĐND|CÔNG|ĐẢNG|TỈNH|HUYỆN|CỘNG|ĐỘC|SỐ|KẾ HOẠCH|BÁO CÁO|QUYẾT|CHỈ|THÔNG|TỜ|THANH TRA|KHO BẠC"
+    r"|BỆNH|VIỆN|LIÊN|MẶT TRẬN|UBMT|CHI BỘ|CHỦ|PHÓ|GIÁM|TRƯỞNG)"
+)
+# The nation's name, broken in a narrow cell of the letterhead.
+_NATION = re.compile(r"CHỦ NGHĨA(?: VIỆT)?$|CỘNG SẢN(?: VIỆT)?$|CỘNG H(?:ÒA|OÀ)(?: XÃ(?: HỘI)?)?$")
+_NATION_GOES_ON = re.compile(r"(?:NAM|VIỆT NAM|(?:XÃ )?(?:HỘI )?CHỦ NGHĨA VIỆT NAM)$")
 _LONE_NUMBER = re.compile(r"(?:[-–—.]\s?)?(?:Trang\s+)?(\d{1,3})(?:\s?/\s?\d{1,3})?(?:\s?[-–—.])?$", re.IGNORECASE)
 _SIGNATURE_STAMP = re.compile(
     r"(?:Ký bởi|Người ký|Thời gian ký|Ngày ký|Chữ ký số|Signature Not Verified|Digitally signed)\b[^\n]{0,160}$"
@@ -128,6 +138,10 @@ def _soft(before: str, after: str, blank: bool, width: int) -> bool:
     asks = bool(_ASKS_FOR_MORE.search(tail)) or (len(before) >= _HEADING and bool(_ASKS_IN_MID_SENTENCE.search(tail)))
     if before.isupper() and not after.isupper():
         return False
+    if after[-1] == "M" and _NATION_GOES_ON.match(after):
+        return bool(_NATION.search(before[-24:]))
+    if len(before) < _HEADING and not blank and after.isupper() and _UNIT.search(before[-12:]) and before.isupper():
+        return len(after) < 30 and after[0].isalpha() and not _ORGAN.match(after)
     if asks and not (before.endswith(",") and blank):
         return not _CAPITALS.match(before)
     if width and not blank and _HEAD_OF_NAME.search(before[-24:]):

@@ -127,6 +127,21 @@ def test_any_span_of_any_text_has_a_raw_span_with_the_same_letters(raw: str) -> 
             assert _letters(text.text[start:end]) in _letters(raw[a:b])
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", "NAM", True),
+        ("ĐẢNG CỘNG SẢN VIỆT", "NAM", True),
+        ("ĐẢNG ỦY PHƯỜNG", "SÔNG LÂM", True),
+        ("UBND TỈNH", "SỞ NỘI VỤ", False),
+        ("ỦY BAN NHÂN DÂN XÃ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", False),
+        ("TM. ỦY BAN NHÂN DÂN XÃ", "CHỦ TỊCH", False),
+    ],
+)
+def test_names_broken_in_a_narrow_letterhead(before: str, after: str, joined: bool) -> None:
+    assert (f"{before} {after}" in normalize(f"{before}\n{after}\nKẾ HOẠCH")[0].text) == joined
+
+
 def test_normalising_twice_changes_nothing() -> None:
     once = normalize(LINES)[0].text
     assert normalize(once)[0].text == once

@@ -15,7 +15,7 @@ from pipeline.ingest.pdf.paragraphs import Paragraph, Token
 from pipeline.ingest.pdf.words import Word, turn
 from pipeline.ingest.pdf.writing import Writer
 from pipeline.ingest.source import Source
-from tests.pdf_maker import A4, Maker, Sheet, simple_font, stream, text_bytes
+from tests.pdf_maker import A4, Maker, Sheet, simple_font, stream, text_bytes, width
 
 BODY = (
     "Các cơ quan, đơn vị rà soát nhiệm vụ được giao, báo cáo kết quả thực hiện về Phòng Nội vụ trước ngày 15 tháng 11 "
@@ -53,6 +53,28 @@ def blank_letterhead(sheet: Sheet, number: str = "Số:", tail: str = "/KH-UBND"
 
 
 NUMBER, DAY, MONTH = (121, 90, 200, 119), (400, 90, 430, 119), (466, 90, 490, 119)
+
+
+class TestSizes:
+    @pytest.mark.parametrize(
+        ("above", "below", "joined"),
+        [
+            ("Kết quả giải quyết hồ sơ của các cơ quan đạt mức tốt (trước đây", "gọi là mức độ 4) ở cả tỉnh.", True),
+            ("thực hiện Kế hoạch chuyển đổi số của Văn phòng và của Sở theo", "Phụ lục II kèm theo.", True),
+            ("Rà soát theo Nghị quyết của Ban Chấp hành Trung ương Đảng (khóa", "XIV) về chuyển đổi số.", True),
+            ("Rà soát theo Nghị quyết của Ban Chấp hành Trung ương Đảng,", "b) Báo cáo kết quả.", False),
+        ],
+    )  # fmt: skip
+    def test_what_goes_on_below_is_told_by_words_and_not_by_their_heights(
+        self, above: str, below: str, joined: bool
+    ) -> None:
+        maker = Maker()
+        sheet = maker.sheet()
+        right = 85 + width(above, 13)
+        sheet.text(85, 100, above, 13).text(85, 118, below, 13)
+        for y in (200, 218, 236):
+            sheet.text(85, y, "Đ" * int((right - 85) / width("Đ", 13)), 13)
+        assert (f"{above} {below}" in read(maker).raw) == joined
 
 
 class TestText:
@@ -197,6 +219,13 @@ class TestColumns:
             "",
         ]
 
+    def test_a_type_at_the_left_margin_is_no_part_of_the_left_column(self) -> None:
+        maker = Maker()
+        sheet = maker.sheet()
+        letterhead(sheet)
+        sheet.text(85, 130, "KẾ HOẠCH").paragraph(160, BODY)
+        assert lines(read(maker))[5:7] == ["Sông Lâm, ngày 05 tháng 3 năm 2030", "KẾ HOẠCH"]
+
     def test_recipients_come_before_the_signature(self) -> None:
         maker = Maker()
         sheet = maker.sheet()
@@ -324,6 +353,19 @@ class TestTables:
             ("row", (0, 2, 0)),
         ]
         assert place(source, "Phòng")["x0"] == pytest.approx(303, abs=1)
+
+    def test_a_column_that_is_empty_on_one_page_stays_a_column(self) -> None:
+        maker = Maker()
+        xs = [60, 90, 240, 400, 540]
+        head = ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp"]
+        maker.sheet().table(xs, [700, 730, 790], [head, ["1", "Rà soát hạ\ntầng số của", "Phòng Nội vụ", "Các xã"]])
+        sheet = maker.sheet()
+        sheet.table(xs, [60, 90, 120], [["", "từng cơ quan", "", ""], ["2", "Tập huấn", "Phòng Tư pháp", ""]])
+        sheet.paragraph(200, BODY)
+        assert lines(read(maker))[1:3] == [
+            "1 | Rà soát hạ tầng số của từng cơ quan | Phòng Nội vụ | Các xã",
+            "| 2 | Tập huấn | Phòng Tư pháp |  |",
+        ]
 
     def test_a_table_goes_on_over_the_page_break(self) -> None:
         maker = Maker()

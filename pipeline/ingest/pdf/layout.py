@@ -26,7 +26,9 @@ _CLOSING = re.compile(
     r"chanh van phong|bo truong|thu truong|nguoi lap|thu ky|bi thu|truong phong)\b"
 )
 _ADDRESS = re.compile(r"Kính gửi\b")  # below both columns of a letterhead, and short enough to seem part of one
-_TYPE = re.compile(r"(?:ke hoach|quyet dinh|bao cao|chi thi|thong bao|to trinh|cong dien|chuong trinh|nghi quyet|huong dan)$")
+_TYPE = re.compile(
+    r"(?:ke hoach|quyet dinh|bao cao|chi thi|thong bao|to trinh|cong dien|chuong trinh|nghi quyet|huong dan)$"
+)
 _LABEL = re.compile(r"(?:[-+•·*–]|\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2})*\s?[.)/]?|Số\s?:|Số)$")
 
 

@@ -17,6 +17,7 @@ _OPENS = re.compile(
     r"(?:Điều|Chương|Phần|Mục|Phụ lục|PHỤ LỤC|CHƯƠNG|PHẦN|Biểu)\s+[\dIVX]|Căn cứ\b|Nơi nhận|Kính gửi)"
 )
 _CLOSES = re.compile(r"[.;:!?…]['\"”’)\]]*$")
+_ASKS = re.compile(r"^(?:theo|tại|của|và|với|trong|từ|các|số|khoản|điểm|Điều|về|đến|hoặc|kèm)$")
 _GLUES = re.compile(r"[\w)][-/]$")  # at a line's end: a symbol or a range goes on below
 _BROKEN = re.compile(r"\d/\w*-$|\d/$")  # no sentence ends so: a symbol does, in mid-word
 _GLUED = re.compile(r"[\w(]")
@@ -144,7 +145,7 @@ class Joiner:
         if not over_page and not 0 < line.y1 - last.y1 < 2.1 * max(line.size, last.size):
             return False
         closed = _CLOSES.search(last.words[-1].text) is not None
-        opens = _OPENS.match(line.text) is not None
+        opens = _OPENS.match(line.text) is not None and not self._is_cited(last, line)
         if over_page and line.text[0].islower() and not closed and not opens:
             return True
         if last.parted or line.parted:
@@ -163,6 +164,16 @@ class Joiner:
         if opens and (closed or indent > 6 or before <= 6):
             return False
         return not (closed and indent > before - 6 and before > 6)
+
+    def _is_cited(self, last: Line, line: Line) -> bool:
+        """Whether what looks like a label only happens to begin the line: "… theo | Phụ lục II", "(khóa | XIV)"."""
+        if _ASKS.search(last.words[-1].text) and line.text[:3].isalpha():
+            return True
+        end = line.text.find(")", 0, 6)
+        if end < 0 or "(" in line.text[:end] or self.open is None:
+            return False
+        words = " ".join(t.word.text for t in self.open.tokens[-40:])
+        return words.rfind("(") > words.rfind(")")
 
     def _table(self, grid: Grid, page: PageFlow, first: bool) -> list[Paragraph | TableRow]:
         out: list[Paragraph | TableRow] = []

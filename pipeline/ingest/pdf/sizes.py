@@ -24,7 +24,9 @@ def same_size(a: Line, b: Line) -> bool:
         return False
     ours, theirs = _by_shape(a), _by_shape(b)
     ratios = [ours[shape] / theirs[shape] for shape in ours.keys() & theirs.keys()]
-    return bool(ratios) and _LEAST <= sum(ratios) / len(ratios) <= _MOST
+    if not ratios:
+        return min(len(a.words), len(b.words)) < 3  # "4);" below a full line: too little to tell a size from
+    return _LEAST <= sum(ratios) / len(ratios) <= _MOST
 
 
 def _by_shape(line: Line) -> dict[tuple[int, bool], float]:

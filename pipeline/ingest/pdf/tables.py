@@ -167,7 +167,8 @@ def in_lines(words: list[Word]) -> list[Word]:
     for w in sorted(words, key=lambda w: (w.y0 + w.y1) / 2):
         middle = (w.y0 + w.y1) / 2
         last = lines[-1][-1] if lines else None
-        if last and middle - (last.y0 + last.y1) / 2 <= 0.45 * min(w.size, last.size):
+        # By the higher of the two: a dash that recognition has boxed is as low as a stroke.
+        if last and middle - (last.y0 + last.y1) / 2 <= 0.45 * max(w.size, last.size):
             lines[-1].append(w)
         else:
             lines.append([w])
