@@ -18,6 +18,9 @@ LONGEST_ROW = 8000  # characters: a row broken over lines is never longer
 _ROLES_OF_BODIES = {"lead", "coordinate", "bodies"}
 
 
+_RUN_TOGETHER = 40  # letters of a header, at most, whose words may have run together
+
+
 @cache
 def _headers() -> tuple[tuple[str, str, int], ...]:
     return tuple((_plain(r["words"]), r["role"], int(r["strength"] or 1)) for r in vocabulary.rows("table_headers"))
@@ -40,9 +43,19 @@ def role(title: str) -> str:
         rank = (strength, -at, len(words))
         if best is None or rank > best:
             best, found = rank, name
+    if found == "other" and len(plain) <= _RUN_TOGETHER:
+        found = _role_run_together(plain.replace(" ", ""))
     if found in ("lead", "coordinate") and " chu tri " in plain and " phoi hop " in plain:
         return "bodies"
     return found
+
+
+def _role_run_together(letters: str) -> str:
+    """The role of a header whose words recognition has run together ("Đơnvịphốihợp")."""
+    for words, name, strength in _headers():
+        if strength < 3 and " " in words and len(words) > 6 and words.replace(" ", "") in letters:
+            return name
+    return "other"
 
 
 def is_row(text: str, start: int, end: int) -> bool:
