@@ -104,8 +104,8 @@ def available() -> bool:
 class _Pen:
     """Writes on a page and remembers what it has printed."""
 
-    def __init__(self, dice: random.Random) -> None:
-        self.image = Image.new("RGB", SIZE, "white")
+    def __init__(self, dice: random.Random, image: Image.Image | None = None) -> None:
+        self.image = image or Image.new("RGB", SIZE, "white")
         self.draw = ImageDraw.Draw(self.image)
         self.dice = dice
         self.printed: list[str] = []
@@ -305,6 +305,21 @@ def _stamp(pen: _Pen, x: float, y: float, r: float, colour: Any) -> None:
     worn = Image.effect_noise(layer.size, 90).point(lambda v: 255 if v > 90 else 60)
     layer = Image.composite(layer, Image.new("L", layer.size, 0), worn)
     pen.image.paste(colour, (int(x - c), int(y - c)), layer)
+
+
+def aged(image: Image.Image, signed: Point | None, look: Look, dice: random.Random) -> Image.Image:
+    """A clean page (RGB, 300 dpi) as `look` says; stamp and signature go to the place `signed`."""
+    pen = _Pen(dice, image)
+    if signed and look.signature:
+        points = [
+            (signed[0] - 200 + k * 55 + dice.uniform(-50, 50), signed[1] + dice.uniform(-90, 90)) for k in range(9)
+        ]
+        pen.curve(points, dice.uniform(4, 8), (25, 25, 25) if look.grey else (30, 45, 140))
+    if signed and look.stamp:
+        _stamp(
+            pen, signed[0] - 140, signed[1], 225, (215, 35, 45) if look.stamp == "red" else (dice.randint(20, 90),) * 3
+        )
+    return _degraded(pen.image, look, dice)
 
 
 def _degraded(image: Image.Image, look: Look, dice: random.Random) -> Image.Image:
