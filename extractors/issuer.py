@@ -25,6 +25,7 @@ _PARTY_LEVELS = {"tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "
 _DAMAGED = {bare(t): t for t in PLACE_TYPES} | {"tp": "thành phố", "tx": "thị xã"}
 # Type words as scanners misread them: "TH! XÃ", "T1NH", "THÀNH PH0".
 _MISREAD = re.compile(r"(?<!\w)(?:th[i!|1l] (?:xa|tran)|t[i!|1l]nh|thanh ph[o0]|huyen|quan|phu[o0]ng)(?!\w)")
+_ODD = re.compile(r"\w[!|](?!\w)|[!|]\w|[^\W\d][01]|[01][^\W\d]")
 _LOOKALIKES = str.maketrans("!|1l0", "iiiio")
 _SHORT = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
 _VERBS = (
@@ -100,7 +101,10 @@ def parse(words: str, damaged: bool = False) -> Organ | None:
 
 
 def _put_right(words: str) -> str:
-    """`words` with the misread type words of units put right; the length stays."""
+    """`words` with the misread type words of units put right; the length stays. A name that looks like one ("HUYỆN
+    QUAN HÓA") is left alone: its own type word is there."""
+    if _PLACE.search(fold(words)) and not _ODD.search(words):
+        return words
     for m in _MISREAD.finditer(bare(fold(words))):
         printed = words[m.start() : m.end()]
         read = _DAMAGED[m[0].translate(_LOOKALIKES)]
