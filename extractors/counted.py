@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors import vocabulary
+from extractors.text import bare, fold
 
 NOUN = re.compile(r"[^\W\d_]+(?:[\s-][^\W\d_]+){0,4}")
 
@@ -21,6 +22,28 @@ def comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], fro
     right = re.compile(r"\s{0,2}(" + "|".join(re.escape(w) for w in after) + r")(?!\w)")
     last = {r["words"].split()[-1] for r in rows} | {"là", "đạt", "từ", "có", "mức", "được", "khoảng"}
     return left, {r["words"]: r["comparator"] for r in rows}, right, frozenset(last)
+
+
+@cache
+def _bare() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    """The comparators of two words and more before a number without diacritics, and the last words of all."""
+    rows = [r for r in vocabulary.rows("comparators") if r["side"] == "before" and " " in r["words"]]
+    table = {bare(fold(r["words"])): r["comparator"] for r in rows}
+    words = "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}") for w in sorted(table, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({words})\s{{0,2}}$"), table, frozenset(w.split()[-1] for w in table)
+
+
+_plain = lru_cache(maxsize=1024)(bare)
+
+
+def damaged(folded: str, low: int, at: int, last: str) -> tuple[int, str] | None:
+    """Start and comparator of the words before the number at `at` whose diacritics recognition has damaged ("ít nhât
+    06 tin"); `last` is the word right before it. None if they are none."""
+    pattern, table, ends = _bare()
+    if _plain(last) not in ends:
+        return None
+    m = pattern.search(bare(folded[low:at]))
+    return (low + m.start(1), table[" ".join(m[1].split())]) if m else None
 
 
 def _beginning(letter: str, words: list[str]) -> str:

@@ -38,7 +38,7 @@ _FROM = re.compile(
 )
 _RULE = re.compile(
     r"(?:ngày\s{1,3})?(?P<d>[\dol]{1,2})(?:(?:/|\s{1,2}tháng\s{1,2})(?P<m>[\dol]{1,2}))?\s{1,2}"
-    r"(?:(?P<year>(?:hằng|hàng|mỗi)\s{1,2}năm|của năm sau|năm sau)"
+    r"(?:(?P<year>(?:hằng|hàng|mỗi)\s{1,2}năm|(?:của\s)?năm\s{1,2}(?:sau|trước|liền trước))"
     r"|(?P<quarter>(?:của\s{1,2})?tháng\s{1,2}(?:cuối|đầu|thứ ba|thứ nhất"
     r"|cuối cùng)(?:\s{1,2}(?:của\s{1,2})?(?:mỗi\s{1,2}|hằng\s{1,2}|hàng\s{1,2})?quý)"
     r"|(?:của\s{1,2})?tháng đầu(?:\s{1,2}của)? quý(?: sau| tiếp theo)?|(?:hằng|hàng|mỗi|cuối)\s{1,2}quý)"
@@ -63,7 +63,8 @@ _FREQUENCY = re.compile(
     r"|báo cáo)\s{1,2})?" + _ITEM + r"){0,5})(?!\w)"
 )  # fmt: skip
 _EVERY = re.compile(
-    r"mỗi\s{1,2}(?P<mu>tuần|tháng|quý|năm)\s{1,2}(?:(?:tổ chức|họp|báo cáo|kiểm tra)\s{1,2})?(?:một|[o0]?1)\s{1,2}lần"
+    r"(?:định kỳ\s{1,2})?mỗi\s{1,2}(?P<mu>tuần|tháng|quý|năm)\s{1,2}"
+    r"(?:(?:tổ chức|họp|báo cáo|kiểm tra)\s{1,2})?(?:một|[o0]?1)\s{1,2}lần"
     r"|(?P<n>[\dol]{1,2}|một|ba|sáu)?\s{0,2}(?P<u>tháng|tuần|quý|năm)\s{0,2}(?:/|một|1)\s{0,2}(?:[o0]?1\s{1,2}"
     r"|một\s{1,2})?lần"
     r"|(?P<times>[o0]?1)\s{1,2}lần\s{0,2}(?:/|trong|mỗi|một)\s{0,2}(?P<per>tháng|tuần|quý|năm)"

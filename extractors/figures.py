@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractors.counted import comparators, leaders, noun_at
+from extractors.counted import comparators, damaged, leaders, noun_at
 from extractors.deadlines import Deadline, deadline_at, frequency_at
 from extractors.facts import Number
 from extractors.numerals import WORDS, Numeral, money_at, number_at, parse_number, words_at
@@ -352,9 +352,10 @@ class Scanner:
             found = found._replace(end=glued.end())
         start = found.start
         last_word = self.fold[max(self.low, start - 9) : start].split()[-1:]
-        m = None
-        if last_word and (last_word[0].lstrip('("') in known or not last_word[0][-1].isalpha()):
-            m = left.search(self.fold, max(self.low, start - 34), start)
+        stands = last_word and (last_word[0].lstrip('("') in known or not last_word[0][-1].isalpha())
+        m = left.search(self.fold, max(self.low, start - 34), start) if stands else None
+        if last_word and not stands and (said := damaged(self.fold, max(self.low, start - 34), start, last_word[0])):
+            return found._replace(start=said[0], comparator=said[1], compared=True)
         sign = found.comparator or "="
         word = ""
         if m:
@@ -385,8 +386,7 @@ class Scanner:
         if found.type == "quantity" and self.fold.find("mỗi", max(self.low, start - 40), start) >= 0:
             every = _EVERY_LEFT.search(self.fold, max(self.low, start - 40), start)
         if every:
-            start = every.start(1)
-            found = found._replace(rule="each")
+            start, found = every.start(1), found._replace(rule="each")
         return found._replace(start=start, comparator=sign, compared=compared)
 
     def after(self, found: Finding, right: re.Pattern[str]) -> re.Match[str] | None:

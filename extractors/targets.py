@@ -119,7 +119,7 @@ class _Reader:
                 self.fold[max(clause.start, f.start - 60) : f.end],
             )
             issued = f.rule == "by" and self.issues(i, f, clause)
-            if others or not (done or issued) or f.rule == "until":
+            if (others and f.rule != "before") or not (done or issued) or f.rule == "until":
                 return None
         elif f.rule in ("until", "by") and not self.limits(f, clause, value):
             return None
@@ -168,7 +168,8 @@ class _Reader:
         if self.around.status(f, clause, governing) == "result" or not isinstance(f.value, tuple):
             return None
         left, right = self.fold[clause.start : f.start], self.fold[f.end : clause.end]
-        if re.search(r"(?:họp|sinh hoạt|giao ban|các cuộc họp)\s{1,2}$", left):
+        said = self.fold.startswith("định kỳ", f.start)
+        if not said and re.search(r"(?:họp|sinh hoạt|giao ban|các cuộc họp)\s{1,2}$", left):
             return None
         if f.rule == "plain" and not self.duty(i, f, left, right, clause, governing, findings):
             return None
