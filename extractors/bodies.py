@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors import body_abbreviations, places
-from extractors.body_heads import Head, Mention, Place, clean
+from extractors.body_heads import Head, Mention, Place, clean, departments
 from extractors.body_names import Reader
 from extractors.facts import Document
 from extractors.quick import quick
@@ -195,6 +195,8 @@ def _unplaced(mention: Mention, context: _Context) -> str:
     if context.party and (head.head == "uy_ban_kiem_tra" or name in _PARTY_ORGANS):
         return f"{name} {context.party}"
     if context.sector and head.head in _ROOMS and "hành chính công" not in name:
+        if _of_a_committee(name):
+            return f"{name} {_default(mention, context)}".strip() if context.district else name
         return f"{name} {context.sector}"
     if name == "Văn phòng" and context.own:
         two = context.two_level or (context.district and not context.commune)
@@ -204,6 +206,12 @@ def _unplaced(mention: Mention, context: _Context) -> str:
     if head.head == "ban_quan_ly" and _PROPER.search(name):
         return name
     return f"{name} {_default(mention, context)}".strip()
+
+
+def _of_a_committee(name: str) -> bool:
+    """Whether a room bears the name of a sở, or the committees', so that no sở or ministry has it: it is that of the
+    districts, spoken of in general."""
+    return name.startswith("Văn phòng HĐND") or name.removeprefix("Phòng ") in departments()
 
 
 _PROPER = re.compile(

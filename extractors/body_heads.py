@@ -102,6 +102,13 @@ def names(head: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
 
 
 @cache
+def departments() -> frozenset[str]:
+    """Names that are those of sở and, in the districts, of rooms: "Nội vụ", "Tài nguyên và Môi trường"."""
+    rows = vocabulary.rows("body_names")
+    return frozenset(row["name"] for row in rows if {"so", "phong"} <= set(row["heads"].split()))
+
+
+@cache
 def _misread(head: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     """The known names of a head without diacritics, only those of two words and more."""
     written: dict[str, str] = {}

@@ -278,6 +278,8 @@ def _governed(scene: Scene, segment: Segment, body: Body, previous: str) -> str 
         window = 220 if towards["word"] in ("về", "gửi") else 90
         begin = max(segment.start, body.start - window)
         reports = list(_REPORT.finditer(fold, begin, body.start))
+        if towards["word"] == "cho" and body.collective and reports and reports[-1][0] == "gửi":
+            return None  # "gửi lịch kiểm tra cho các đơn vị": no report
         if reports and (towards["word"] in ("về", "gửi") or "," not in fold[reports[-1].end() : body.start]):
             return RECIPIENT
         return None

@@ -18,7 +18,8 @@ from extractors.text import Text
 _OPENER = re.compile(
     r"(?:\([ivx\d]{1,4}\)\s*)?(?:(?:đồng thời|ngoài ra|bên cạnh đó|trong đó|riêng|cùng với đó|mặt khác|từ đó|theo đó"
     r"|trước mắt|cụ thể)\b[,:]?\s*)?"
-    r"(?P<order>(?:(?:kính )?đề nghị|giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công(?: cho)?|đối với|"
+    r"(?P<order>(?:(?:kính )?đề nghị|giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công(?: cho)?|đối với"
+    r"|mời(?: đại diện)?(?: lãnh đạo)?|"
     r"(?:nhiệm vụ,? )?trách nhiệm(?: cụ thể)?(?: của)?|nhiệm vụ(?: cụ thể)? của"
     r"|các (?:ông|đồng chí)(?:[ /]?\(?,? ?bà\)?)?|về phía)\b[:,]?\s*)?"
     r"(?:(?:các )?đồng chí\s+)?(?:tất cả\s+)?(?:100\s?%\s*(?:các\s+)?)?"
@@ -225,6 +226,24 @@ def own_end(scene: Scene, start: int, end: int) -> int:
     return start + len(scene.text[start:stop].rstrip(" ,:\n")) if stop else 0
 
 
+_TEAM = re.compile(r"(?:đoàn|tổ)(?=\s[^\W\d_])")
+_TEAMS = re.compile(
+    r"(?<!\w)(?P<kind>đoàn|tổ) (?:kiểm tra|giám sát|thanh tra|công tác|khảo sát|giúp việc|rà soát)(?!\w)"
+)
+
+
+def _team(scene: Scene, at: int, end: int) -> Body | None:
+    """The team that "Đoàn" or "Tổ" alone at `at` means: the one that the document names ("Đoàn kiểm tra")."""
+    m = _TEAM.match(scene.fold, at, end) if scene.text[at : at + 1].isupper() else None
+    if m is None or _TEAMS.match(scene.fold, at, end):
+        return None
+    named = next((t for t in _TEAMS.finditer(scene.fold) if t["kind"] == m[0]), None)
+    if named is None or not (role_verbs.begins(scene.fold, m.end() + 1, end) or _is_verb(scene, m.end() + 1, end)):
+        return None
+    name = scene.text[at] + named[0][1:]
+    return Body(at, m.end(), name, name, "doan")
+
+
 def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject | None:
     """The subject that `start`…`end` begins with, None if it begins with none. With `sure` (an item of "Tổ chức thực
     hiện") the predicate need not be a verb of the vocabulary."""
@@ -234,7 +253,7 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
     body = scene.at(at) or _person(scene, at, end)
     if body is None and opener and opener["order"] and opener["order"].startswith("các"):
         body = scene.at(opener.start("order"))
-    body = body or _after_type(scene, at, end)
+    body = body or _after_type(scene, at, end) or _team(scene, at, end)
     if body is None:
         plural = duty_words.plural().match(scene.fold, at, end) and (
             ordered or scene.fold.startswith(("mỗi", "các"), at)

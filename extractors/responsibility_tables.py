@@ -11,7 +11,8 @@ from extractors.bodies import Body
 from extractors.duty_clauses import Duty
 from extractors.duty_subjects import Scene, own_words, series
 from extractors.outline import Block, Cell, Outline
-from extractors.role_verbs import COORDINATE, LEAD
+from extractors.role_verbs import COORDINATE, LEAD, MONITOR
+from extractors.text import fold
 
 _ROLES = {"lead": LEAD, "bodies": LEAD, "coordinate": COORDINATE}
 _TASKS = ("task", "index", "target", "product", "other")
@@ -125,14 +126,16 @@ def _named(scene: Scene, outline: Outline, i: int, cells: tuple[Cell, ...]) -> l
     merged = any(c.column in ("lead", "bodies") for c in cells) and not any(
         c.column in ("lead", "bodies") and c.end > c.start for c in cells
     )
-    for cell in cells:
-        if cell.column not in _ROLES:
+    titles = outline.tables[outline.blocks[i].table].titles if outline.blocks[i].table >= 0 else ()
+    for k, cell in enumerate(cells):
+        title = fold(titles[k]) if k < len(titles) else ""
+        if cell.column not in _ROLES or table_cells.examined(title):
             continue
         taken: Cell | None = cell if cell.end > cell.start else None
         if table_cells.ditto(scene.fold, cell) or (taken is None and merged):
             taken = table_cells.above(scene.fold, outline, i, (cell.column,))
         if taken:
-            out.append((taken, _ROLES[cell.column]))
+            out.append((taken, MONITOR if table_cells.watches(title) else _ROLES[cell.column]))
     return out
 
 

@@ -42,3 +42,18 @@ def above(fold: str, outline: Outline, i: int, columns: tuple[str, ...]) -> Cell
             if cell.column in columns and cell.end > cell.start and not ditto(fold, cell):
                 return cell
     return None
+
+
+_WATCHES = re.compile(r"(?:theo dõi|giám sát|đôn đốc)(?!\w)")
+_ACTS = re.compile(r"thực hiện|chủ trì|phối hợp|phụ trách|chịu trách nhiệm|đầu mối")
+_EXAMINED = re.compile(r"được (?:kiểm tra|thanh tra|giám sát|đánh giá|khảo sát|rà soát|kiểm toán)|đối tượng")
+
+
+def watches(title: str) -> bool:
+    """Whether a column ("Cơ quan theo dõi", folded) names who watches over what others reach."""
+    return bool(_WATCHES.search(title)) and not _ACTS.search(title)
+
+
+def examined(title: str) -> bool:
+    """Whether a column ("Đơn vị được kiểm tra", folded) names whom a task concerns, not who does it."""
+    return bool(_EXAMINED.search(title)) and not _ACTS.search(title)

@@ -25,12 +25,14 @@ _LEAD_IN = re.compile(
 _JOINT = re.compile(r"\s{0,2}(?:,|;|và|&|cùng với|/|, và)\s{0,2}(?:các\s)?")
 _EACH = re.compile(
     r"\s{0,2}(?:(?:giao|đề nghị|yêu cầu)\s{1,2})?(mỗi\s{1,2}(?!(?:năm|tháng|quý|tuần|ngày|đợt|lần|kỳ|buổi|lượt"
-    r"|chỉ số|hồ sơ|tiêu chí|tin|bài|phiếu|văn bản|cuộc|lớp|thủ tục)\b)"
+    r"|chỉ số|hồ sơ|tiêu chí|tin|bài|phiếu|văn bản|cuộc|lớp|thủ tục"
+    r"|tệp|tập tin|tài liệu|trang|nội dung|lĩnh vực|nhiệm vụ|mô hình|sản phẩm"
+    r"|tổ(?= (?:có|tối|ít|không|gồm|\d)))\b)"
     r"(?:[^\W\d]+,?\s{1,2}){1,9}?)(?=(?:có|phải|bố trí|viết|tổ chức|thành lập|cân đối|xây dựng|đăng|đăng ký"
     r"|ít nhất|tối thiểu|cử|mở|thực hiện"
     r"|đảm bảo|bảo đảm|chọn|lựa chọn|duy trì|hoàn thành|giảm|xây|vận động|hỗ trợ|phấn đấu|gửi|hằng|hàng|mỗi"
     r"|trồng|tham gia|phân công|không|khảo sát|phát"
-    r"|tuyên truyền|kiểm tra|lập|nộp|bồi dưỡng|chủ động|rà soát|triển khai)\b|\d)"
+    r"|tuyên truyền|kiểm tra|lập|nộp|đề xuất|đề ra|phấn đấu|bồi dưỡng|chủ động|rà soát|triển khai)\b|\d)"
 )  # fmt: skip
 _REACH = 1200  # how far a clause, a subject, a deadline may stand from the figure it belongs to
 _SENTENCE_END = re.compile(r"[.!?…]\s{1,2}(?=\S)")
@@ -44,6 +46,7 @@ _SHARE = re.compile(
     r"\s{0,2}(?:có |phấn đấu |đảm bảo |bảo đảm |ít nhất |tối thiểu |trên ){0,2}\d{1,3}\s?%\s{1,2}(?:các |số "
     r"|tổng số )?"
 )
+_MARKED = re.compile(r"\s(?:đạt|được xếp|xếp|có điểm|có chỉ số)\b")
 _OPENING = re.compile(
     r"\W{0,3}(?:thực hiện|căn cứ|trên cơ sở|trong|năm|để|nhằm|theo|ngày|sau khi|định kỳ|hằng|hàng|từ)\b"
 )
@@ -203,6 +206,8 @@ class Surroundings:
             share = _SHARE.match(self.fold, point, clause.sentence_end)
             if share and not self.headings.above(i).goals:
                 found = self.bodies_at(share.end(), clause.sentence_end, lead_in=False)
+                if found and _MARKED.match(self.fold, found[-1].end):
+                    return None  # "100% UBND cấp huyện đạt từ 85 điểm": they are what is counted
                 if found:
                     return ", ".join(dict.fromkeys(b.canonical for b in found))
             found = self.bodies_at(point, at)

@@ -34,7 +34,10 @@ class _Row:
                 self.first.setdefault(cell.column, cell)
         self.governing = around.headings.above(i)
         self.who = self._who()
+        examined = self._cell("bodies")
         self.task = self._words("task", "title")
+        if self.task is None and examined and table_cells.examined(self.title_of(examined)):
+            self.task = self._words("bodies")
         self.index = self._index()
 
     def _cell(self, *columns: str) -> Cell | None:
@@ -46,6 +49,8 @@ class _Row:
 
     def _who(self) -> str | None:
         cell = self._cell("lead", "bodies")
+        if cell and (table_cells.watches(self.title_of(cell)) or table_cells.examined(self.title_of(cell))):
+            return None
         if self.table is not None and (cell is None or table_cells.ditto(self.around.fold, cell)):
             cell = table_cells.above(self.around.fold, self.around.outline, self.i, ("lead", "bodies"))
         if cell is None:

@@ -370,3 +370,18 @@ def test_abbreviations_that_the_document_defines_are_written_out() -> None:
     assert [b.name for b in bodies.find(Text(text))] == ["Phòng Tư vấn người sử dụng đất", "Phòng Đào tạo CBQL"]
     text = "Biểu mẫu đính kèm (NSDĐ). Phòng Tư vấn NSDĐ"
     assert [b.name for b in bodies.find(Text(text))] == ["Phòng Tư vấn NSDĐ"]
+
+
+def test_a_districts_rooms_have_no_so_as_parent() -> None:
+    text = "Phòng Tư pháp, Văn phòng HĐND và UBND, Phòng Cải cách hành chính"
+    assert [b.canonical for b in bodies.find(Text(text), SECTOR)] == [
+        "Phòng Tư pháp",
+        "Văn phòng HĐND và UBND",
+        "Phòng Cải cách hành chính Sở Nội vụ tỉnh Nghệ An",
+    ]
+
+
+def test_an_abbreviation_behind_a_unit_s_type_is_no_name() -> None:
+    document = Document(issuer="UBND huyện Mai Châu", level="district", district="Mai Châu", province="Hòa Bình")
+    found = bodies.find(as_text("Kế hoạch của UBND huyện CCHC năm 2024"), document)
+    assert [b.canonical for b in found] == ["UBND huyện Mai Châu"]

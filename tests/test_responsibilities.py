@@ -434,3 +434,31 @@ def test_the_bracket_of_a_heading_names_who_has_the_tasks_below_it() -> None:
         ("Thanh tra huyện Ba Tri", "coordinate", "Công khai quy"),
         ("Phòng Nội vụ huyện Ba Tri", "lead", "rà soát vị"),
     ]
+
+
+def test_a_team_alone_is_the_one_that_the_document_names() -> None:
+    assert (
+        _roles(
+            "II. THÀNH LẬP ĐOÀN KIỂM TRA\nPhòng Nội vụ chủ trì thành lập Đoàn kiểm tra.\n\nIII. CÁCH LÀM\n"
+            "Đoàn kiểm tra hồ sơ tại trụ sở. Đoàn phí được nộp theo quý.\n"
+        )[1:]
+        == []
+    )
+    assert _roles(
+        "II. CÁCH LÀM\nPhòng Nội vụ chủ trì thành lập Đoàn giám sát.\nĐoàn lập biên bản sau mỗi buổi làm việc.\n"
+    )[1:] == [("Đoàn giám sát", "lead", "lập biên bản")]
+
+
+def test_the_examined_report_and_get_no_report_when_papers_are_sent_to_them() -> None:
+    assert _organising("1. Phòng Nội vụ\n- Gửi lịch và đề cương cho các đơn vị.\n") == [
+        ("Phòng Nội vụ huyện Ba Tri", "lead", "Gửi lịch và"),
+    ]
+
+
+def test_a_column_of_who_watches_is_monitor_and_one_of_whom_it_concerns_is_nobody() -> None:
+    assert _roles(
+        "II. CHỈ TIÊU\nTT | Chỉ tiêu | Năm 2023 | Cơ quan theo dõi\n1 | Hồ sơ trực tuyến | 70% | Phòng Nội vụ\n"
+    ) == [
+        ("Phòng Nội vụ huyện Ba Tri", "monitor", "Hồ sơ trực"),
+    ]
+    assert _roles("II. LỊCH\nTT | Nội dung | Đơn vị được kiểm tra\n1 | Văn thư, lưu trữ | Phòng Nội vụ\n") == []

@@ -348,7 +348,32 @@ def planned(body: str) -> list[Target]:
         ("III. TỔ CHỨC THỰC HIỆN\n"
          "1. Thủ trưởng các phòng, ban; Chủ tịch UBND các xã gửi kế hoạch trước ngày 30/6/2024.\n",
          "Thủ trưởng các phòng, ban, Chủ tịch UBND các xã"),
+        ("I. YÊU CẦU\n1. Trong năm, 100% UBND các xã đạt từ 80 điểm trở lên.\n", None),
+        ("I. YÊU CẦU\n1. Hồ sơ gửi qua mạng, mỗi tệp không quá 15 trang.\n", None),
+        ("I. YÊU CẦU\n1. Mỗi phòng, ban đề xuất ít nhất 02 sáng kiến.\n", "mỗi phòng, ban"),
+        ("II. LỊCH\nTT | Đơn vị được kiểm tra | Thời gian hoàn thành\n1 | UBND xã An Bình | 12/5/2024\n", None),
+        ("II. CHỈ TIÊU\nTT | Chỉ tiêu | Năm 2024 | Cơ quan theo dõi\n1 | Hồ sơ | 70% | Phòng Nội vụ\n", None),
     ],
 )  # fmt: skip
 def test_who_must_reach_a_figure(body: str, who: str | None) -> None:
-    assert [t.unit_responsible for t in planned(body)] == [who]
+    assert {t.unit_responsible for t in planned(body)} == {who}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "kind", "comparator", "value"),
+    [
+        ("Phát ít nhât 08 tin về kết quả.", "ít nhât 08 tin về kết quả", "quantity", ">=", 8),
+        ("Giải quyết không qúa 03 ngày làm việc.", "không qúa 03 ngày làm việc", "duration", "<=", 3),
+        ("Tổ giúp việc họp định kỳ mỗi tháng một lần.", "định kỳ mỗi tháng một lần", "frequency", None, ("month",)),
+        ("Xây dựng dự toán trước ngày 30/11 năm trước.", "trước ngày 30/11 năm trước", "deadline", "<", "11-30/year"),
+        ("Phủ sóng 12 điểm trường trước năm 2026.", "trước năm 2026", "deadline", "<", "2026"),
+    ],
+)
+def test_limits_in_damaged_and_rarer_words(
+    sentence: str, quote: str, kind: str, comparator: str | None, value: object
+) -> None:
+    assert (quote, kind, comparator, value) in [(t.quote, t.type, t.comparator, t.value) for t in read(sentence)]
+
+
+def test_words_that_only_look_like_a_comparator_are_none() -> None:
+    assert [t.comparator for t in read("Tổ chức hội thi nhất 05 lớp tập huấn.")] == ["="]
