@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from extractors import places
+from extractors import text as texts
 from extractors.body_heads import UPPER, Place
 
 # "tinh" and "huyên" are how recognition often reads "tỉnh" and "huyện".
@@ -41,6 +42,9 @@ _READ = {
     "tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "t.x": "thị xã", "tt": "thị trấn", "t.t": "thị trấn",
     "h": "huyện", "q": "quận", "p": "phường", "x": "xã", "tinh": "tỉnh", "huyên": "huyện",
 }  # fmt: skip
+
+
+_VOWEL = re.compile("[aeiouy]")
 
 
 @lru_cache(maxsize=8192)
@@ -79,6 +83,8 @@ def proper(text: str, at: int, type_: str) -> tuple[int, str] | None:
             return None
         run = run.split(" - ")[0]
         if loud:
+            if " " not in run and not _VOWEL.search(texts.bare(texts.fold(run))):
+                return None  # "UBND huyện CCHC": an abbreviation, no name
             run = " ".join(run.split()[:2])
             return at + lead + len(run), run.title()
         if run.count(" ") > 1:

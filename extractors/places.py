@@ -1,8 +1,8 @@
 """Administrative units of Vietnam: names to official codes as of a date.
 
-Provinces and districts (data/admin_units.csv) are loaded at the first question, communes (data/communes.csv) only when one
-is asked for. Codes are those of the General Statistics Office; a unit's `valid_from` and `valid_to` in the tables are
-the dates between which a document may bear its name, so two states of one unit may overlap by some months where the
+Provinces and districts (data/admin_units.csv) are loaded at the first question, communes (data/communes.csv) only when
+one is asked for. Codes are those of the General Statistics Office; a unit's `valid_from` and `valid_to` in the tables
+are the dates between which a document may bear its name, so two states of one unit may overlap by some months where the
 day of the change isn't recorded.
 """
 

@@ -183,7 +183,8 @@ def _read(folded: str, start: int, verb: int, verb_end: int, kind: str, end: int
 
 
 _CHANGE = re.compile(
-    r"(?:,|và(?<!\wvà)(?!\w))\s*(?P<more>(?:đồng thời|kịp thời|thường xuyên|chủ động|định kỳ|hằng|hàng)\b[\w ,]{0,40}?)?"
+    r"(?:,|và(?<!\wvà)(?!\w))\s*"
+    r"(?P<more>(?:đồng thời|kịp thời|thường xuyên|chủ động|định kỳ|hằng|hàng)\b[\w ,]{0,40}?)?"
     r"(?<!\w)(?P<verb>tham mưu|theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo|phối hợp)(?!\w)"
     r"(?=(?P<after>\s\w+)?)"
 )

@@ -383,5 +383,5 @@ def test_a_districts_rooms_have_no_so_as_parent() -> None:
 
 def test_an_abbreviation_behind_a_unit_s_type_is_no_name() -> None:
     document = Document(issuer="UBND huyện Mai Châu", level="district", district="Mai Châu", province="Hòa Bình")
-    found = bodies.find(as_text("Kế hoạch của UBND huyện CCHC năm 2024"), document)
+    found = bodies.find(Text("Kế hoạch của UBND huyện CCHC năm 2024"), document)
     assert [b.canonical for b in found] == ["UBND huyện Mai Châu"]

@@ -41,8 +41,8 @@ def test_a_heading_is_not_joined_with_the_paragraph_below_it() -> None:
 
 def test_wrapped_lines_are_joined_where_they_are_full() -> None:
     words = (
-        "Ủy ban nhân dân xã tiếp tục rà soát, công khai thủ tục hành chính tại Bộ phận Một cửa và tuyên truyền tới từng "
-        "thôn về Cổng Dịch vụ công Quốc gia để người dân nộp hồ sơ trực tuyến ngay tại nhà mà không phải đi lại"
+        "Ủy ban nhân dân xã tiếp tục rà soát, công khai thủ tục hành chính tại Bộ phận Một cửa và tuyên truyền tới "
+        "từng thôn về Cổng Dịch vụ công Quốc gia để người dân nộp hồ sơ trực tuyến ngay tại nhà mà không phải đi lại"
     ).split()
     paragraph = [" ".join(words[i : i + 12]) for i in range(0, len(words), 12)]
     raw = "\n".join([*paragraph, "Kết thúc đoạn này.", *paragraph, "Kết thúc đoạn kia.", *paragraph, "Hết."])
