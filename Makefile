@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test tools lint types unit soak bench accuracy pictures clean
+.PHONY: run test tools lint types unit soak bench readers accuracy pictures clean
 
 .venv/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -46,6 +46,10 @@ accuracy: .venv/installed
 # The pictures of docs/img, in headless Chromium.
 pictures: .venv/installed-test
 	$(BIN)/python -m tests.pictures
+
+# Needs LibreOffice and tesseract; KEHOACH_CORPUS and KEHOACH_SCANS name the folders of real files.
+readers: .venv/installed-test
+	$(BIN)/python -m benchmarks.readers --write docs/readers.md
 
 bench: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
