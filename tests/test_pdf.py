@@ -367,6 +367,16 @@ class TestTables:
             "| 2 | Tập huấn | Phòng Tư pháp |  |",
         ]
 
+    @pytest.mark.parametrize(("rest", "joined"), [("tầng số", True), ("Tập huấn", False)])
+    def test_rows_whose_numbers_are_lost_go_on_in_lower_case(self, rest: str, joined: bool) -> None:
+        maker = Maker()
+        xs = [60, 90, 240, 540]
+        maker.sheet().table(xs, [700, 730, 790], [["TT", "Việc", "Chủ trì"], ["", "Rà soát hạ", "Phòng Nội vụ"]])
+        sheet = maker.sheet()
+        sheet.table(xs, [60, 90, 120], [["", rest, ""], ["2", "Báo cáo", "Phòng Tư pháp"]])
+        sheet.paragraph(200, BODY)
+        assert (f"Rà soát hạ {rest}" in read(maker).raw) == joined
+
     def test_a_table_goes_on_over_the_page_break(self) -> None:
         maker = Maker()
         head = ["TT", "Nhiệm vụ", "Cơ quan chủ trì"]

@@ -259,12 +259,17 @@ def _same_columns(a: Grid, b: Grid) -> bool:
 
 def _is_rest(row: TableRow, cells: list[list[Token]]) -> bool:
     """Whether the first row of a page is the rest of the row before it: without a number of its own where that one had
-    one, and with a cell that goes on in mid-sentence."""
-    if not row.cells[0] or cells[0] or len(row.cells) != len(cells):
-        return False
-    if not _ORDINAL.match(_words(row.cells[0])):
+    one, and with a cell that goes on in mid-sentence. Recognition loses lone numbers: without any, a cell must go on in
+    lower case."""
+    if cells[0] or len(row.cells) != len(cells):
         return False
     pairs = [(a, b) for a, b in zip(row.cells, cells, strict=True) if b]
+    if not row.cells[0]:
+        return all(a for a, _ in pairs) and any(
+            b[0].word.text[:1].islower() and not _CLOSES.search(a[-1].word.text) for a, b in pairs
+        )
+    if not _ORDINAL.match(_words(row.cells[0])):
+        return False
     return all(a for a, _ in pairs) and any(
         not _CLOSES.search(a[-1].word.text) or b[0].word.text[:1].islower() for a, b in pairs
     )
