@@ -268,6 +268,7 @@ def subject(scene: Scene, start: int, end: int, sure: bool = False) -> Subject |
     if body.end > end:
         return None
     known = body.head != "" or sure or ordered or body.name.startswith(("các ", "mỗi ", "từng "))
+    known = known or " được " in body.name  # "Đơn vị được kiểm tra"
     known = known or sum(word[0].isupper() for word in body.name.split()) >= 3  # "Chi nhánh Văn phòng Đăng ký …"
     bodies, at = series(scene, body, end, own=True)
     found = _finish(scene, bodies, at, end, ordered, sure)

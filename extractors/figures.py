@@ -395,6 +395,6 @@ class Scanner:
         if m:
             return m
         at = self.fold.find(" trở ", found.end, min(self.end, found.end + 70))
-        if at < 0 or re.search(r"[.;:()\d]|,\s(?!\S{1,7}(?:\s\S{1,7})?(?:,| trở|$))", self.fold[found.end : at]):
+        if at < 0 or re.search(r"[.;:()\d]|\b(?:xếp )?(?:loại|hạng|mức)\b|,\s(?!\S{1,7}(?:\s\S{1,7})?(?:,| trở|$))", self.fold[found.end : at]):
             return None
         return right.match(self.fold, at, self.end)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractors import cues
+from extractors import cues, duty_words
 from extractors.bodies import Body
 from extractors.body_heads import PERSON
-from extractors.facts import Document, Index
+from extractors.facts import Document, Index, Responsibility
 from extractors.figures import Finding
 from extractors.governing import Governing, headings, is_report, plan_year
 from extractors.outline import Outline
@@ -18,7 +19,7 @@ from extractors.quick import quick
 from extractors.text import Text
 
 _LEAD_IN = re.compile(
-    r"\s{0,2}(?:(?:giao|giao cho|đề nghị|yêu cầu|phân công|riêng|trong đó|đồng thời|ubnd tỉnh giao|đối với"
+    r"\s{0,2}(?:(?:trong )?năm 20\d\d,? )?(?:(?:giao|giao cho|đề nghị|yêu cầu|phân công|riêng|trong đó|đồng thời|ubnd tỉnh giao|đối với"
     r"|kính đề nghị|thống nhất giao)"
     r"[\s:,]{1,2}){0,2}(?:đồng chí\s{1,2})?"
 )  # fmt: skip
@@ -47,6 +48,7 @@ _SHARE = re.compile(
     r"|tổng số )?"
 )
 _MARKED = re.compile(r"\s(?:đạt|được xếp|xếp|có điểm|có chỉ số)\b")
+_HELPERS = ("with.", "label.coordinate", "list", "table.coordinate")  # rules of those who only help
 _OPENING = re.compile(
     r"\W{0,3}(?:thực hiện|căn cứ|trên cơ sở|trong|năm|để|nhằm|theo|ngày|sau khi|định kỳ|hằng|hàng|từ)\b"
 )
@@ -94,14 +96,22 @@ class Surroundings:
     """One document's blocks, bodies and indices, asked about places in it."""
 
     def __init__(
-        self, text: Text, outline: Outline, document: Document | None, bodies: list[Body], indices: list[Index]
+        self,
+        text: Text,
+        outline: Outline,
+        document: Document | None,
+        bodies: list[Body],
+        indices: list[Index],
+        duties: Sequence[Responsibility] = (),
     ) -> None:
-        self.text, self.fold, self.outline = text.text, text.fold, outline
+        self.text, self.fold, self.outline = text.text, duty_words.read_through(text), outline
         self.headings = headings(text, outline)
         self.report, self.year = is_report(document), plan_year(document)
         self.bodies, self.indices = bodies, indices
         self._body_starts = [b.start for b in bodies]
         self._index_starts = [x.start for x in indices]
+        doers = (d for d in duties if d.role != "recipient" and not d.rule.startswith(_HELPERS))
+        self._duties = sorted(doers, key=lambda d: (d.task_start, d.start))
         self._heads: dict[int, str | None] = {}
         self._assigned: dict[int, str | None] = {}
         self._siblings: dict[int, str] = {}
@@ -219,6 +229,12 @@ class Surroundings:
                     found = next((more for more in lists if found[0] in more), found)
                 return ", ".join(dict.fromkeys(b.canonical for b in found))
         return self.above(i)
+
+    def acting(self, at: int) -> str | None:
+        """The bodies whose task `at` stands in."""
+        last = bisect_right(self._duties, at, key=lambda d: d.task_start)
+        found = [d.body for d in self._duties[max(0, last - 24) : last] if at < d.task_end]
+        return ", ".join(dict.fromkeys(found)) or None
 
     def assigned(self, i: int) -> str | None:
         """The body that a label in block `i` names ("… . Chủ trì: Thanh tra Sở. Thời hạn: Quý II")."""

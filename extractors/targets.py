@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 
 from extractors import cues, measure_words
 from extractors.bodies import Body
 from extractors.deadlines import Deadline
-from extractors.facts import Citation, Document, Index, Number, Target
+from extractors.facts import Citation, Document, Index, Number, Responsibility, Target
 from extractors.figures import Finding, Scanner
 from extractors.governing import Governing, spoken, tells
 from extractors.outline import Outline, flat
@@ -290,7 +291,7 @@ class _Reader:
         """The target, with the body that must reach it."""
         block = self.around.outline.blocks[i]
         who = (
-            self.around.responsible(i, f.number, clause, block.words or block.start)
+            self.around.responsible(i, f.number, clause, block.words or block.start) or self.around.acting(f.number)
             if status == "target" or f.unit not in _VALUED
             else None
         )
@@ -322,12 +323,14 @@ def extract(
     bodies: list[Body] | None = None,
     citations: list[Citation] | None = None,
     indices: list[Index] | None = None,
+    duties: Sequence[Responsibility] = (),
 ) -> list[Target]:
     """All targets and reported results of `text`, in order.
 
     `outline` gives sections and table rows, `document` the plan's year and kind, `bodies` who must reach them,
-    `citations` the numbers and dates that are none, `indices` the indices whose values and ranks are targets too. Each
-    may be missing (indices are then read here). Raises nothing: a text without figures gives an empty list.
+    `citations` the numbers and dates that are none, `indices` the indices whose values and ranks are targets too,
+    `duties` whose task a figure stands in. Each may be missing (indices are then read here). Raises nothing: a text
+    without figures gives an empty list.
     """
     t = as_text(text)
     plan = outline or flat(t.text)
@@ -335,7 +338,7 @@ def extract(
         from extractors import indices as index_layer
 
         indices = index_layer.extract(t, plan, document)
-    around = Surroundings(t, plan, document, bodies or [], indices)
+    around = Surroundings(t, plan, document, bodies or [], indices, duties)
     reader = _Reader(around, _spans([*(citations or []), *indices]))
     behind = 0
     for i, block in enumerate(plan.blocks):

@@ -462,3 +462,10 @@ def test_a_column_of_who_watches_is_monitor_and_one_of_whom_it_concerns_is_nobod
         ("Phòng Nội vụ huyện Ba Tri", "monitor", "Hồ sơ trực"),
     ]
     assert _roles("II. LỊCH\nTT | Nội dung | Đơn vị được kiểm tra\n1 | Văn thư, lưu trữ | Phòng Nội vụ\n") == []
+
+
+def test_the_examined_unit_acts_outside_the_part_on_organisation() -> None:
+    assert _roles("II. CÁCH LÀM\nĐơn vị được kiểm tra gửi hồ sơ về Phòng Nội vụ trước ngày làm việc.\n") == [
+        ("Đơn vị được kiểm tra", "lead", "gửi hồ sơ"),
+        ("Phòng Nội vụ huyện Ba Tri", "recipient", "gửi hồ sơ"),
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from extractors import targets
@@ -350,6 +352,7 @@ def planned(body: str) -> list[Target]:
          "Thủ trưởng các phòng, ban, Chủ tịch UBND các xã"),
         ("I. YÊU CẦU\n1. Trong năm, 100% UBND các xã đạt từ 80 điểm trở lên.\n", None),
         ("I. YÊU CẦU\n1. Hồ sơ gửi qua mạng, mỗi tệp không quá 15 trang.\n", None),
+        ("I. KẾT QUẢ\n1. Một cửa: năm 2023 Phòng Nội vụ đã cắt giảm 12 thủ tục.\n", "Phòng Nội vụ huyện Ba Tri"),
         ("I. YÊU CẦU\n1. Mỗi phòng, ban đề xuất ít nhất 02 sáng kiến.\n", "mỗi phòng, ban"),
         ("II. LỊCH\nTT | Đơn vị được kiểm tra | Thời gian hoàn thành\n1 | UBND xã An Bình | 12/5/2024\n", None),
         ("II. CHỈ TIÊU\nTT | Chỉ tiêu | Năm 2024 | Cơ quan theo dõi\n1 | Hồ sơ | 70% | Phòng Nội vụ\n", None),
@@ -366,6 +369,9 @@ def test_who_must_reach_a_figure(body: str, who: str | None) -> None:
         ("Giải quyết không qúa 03 ngày làm việc.", "không qúa 03 ngày làm việc", "duration", "<=", 3),
         ("Tổ giúp việc họp định kỳ mỗi tháng một lần.", "định kỳ mỗi tháng một lần", "frequency", None, ("month",)),
         ("Xây dựng dự toán trước ngày 30/11 năm trước.", "trước ngày 30/11 năm trước", "deadline", "<", "11-30/year"),
+        ("Trong quý, kiêm tra 04 xã, phường.", "04 xã, phường", "quantity", "=", 4),
+        ("Phủ sóng 15 thôn vùng cao.", "15 thôn vùng cao", "quantity", "=", 15),
+        ("Đã có 18/20 xã xếp loại khá trở lên.", "18/20 xã xếp loại khá", "quantity", "=", 18),
         ("Phủ sóng 12 điểm trường trước năm 2026.", "trước năm 2026", "deadline", "<", "2026"),
     ],
 )
@@ -377,3 +383,15 @@ def test_limits_in_damaged_and_rarer_words(
 
 def test_words_that_only_look_like_a_comparator_are_none() -> None:
     assert [t.comparator for t in read("Tổ chức hội thi nhất 05 lớp tập huấn.")] == ["="]
+
+
+def test_the_body_whose_task_a_figure_stands_in_must_reach_it() -> None:
+    from extractors.facts import Responsibility
+
+    text = "Tổ giúp việc lấy phiếu của ít nhất 40 hộ dân. Sau đó công khai 02 lần."
+    body = "Tổ giúp việc huyện Ba Tri"
+    lead = Responsibility(0, 12, text[:12], body, "lead", text[13:44], task_start=13, task_end=44)
+    for rule, who in (("subject.lead", body), ("with.coordinate", None)):
+        duty = dataclasses.replace(lead, rule=rule)
+        first = targets.extract(text, None, PLAN, duties=[duty])[0]
+        assert (first.value, first.unit_responsible) == (40, who)
