@@ -61,6 +61,8 @@ _ABBREVIATION = re.compile(r"\s{1,2}([a-zđ]{2,6})(?!\w)")
 _GLUED = re.compile(r"\s?/\s?(?:lượt|ngày|tháng|năm|quý|tuần|người|đơn vị|xã|hồ sơ|lần|giờ)")
 _EVERY_LEFT = re.compile(r"(?<!\w)(mỗi\s{1,2}(?:tuần|tháng|quý|năm|đợt)\s{1,2}(?:[^\W\d]+\s{1,2}){0,3})$")
 _IN_WORDS = re.compile(rf"\s?\((?:{WORDS})\)")
+# between a number and "trở lên": another sentence, figure or grade ("xếp loại khá trở lên")
+_NO_LIMIT = re.compile(r"[.;:()\d]|\b(?:loại|hạng|mức)\b|,\s(?!\S{1,7}(?:\s\S{1,7})?(?:,| trở|$))")
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
 
 
@@ -382,9 +384,8 @@ class Scanner:
             if found.type == "rank":
                 sign = "<=" if sign == ">=" else ">="
             compared, found = True, found._replace(end=max(found.end, tail.end()))
-        every = None
-        if found.type == "quantity" and self.fold.find("mỗi", max(self.low, start - 40), start) >= 0:
-            every = _EVERY_LEFT.search(self.fold, max(self.low, start - 40), start)
+        near = found.type == "quantity" and self.fold.find("mỗi", max(self.low, start - 40), start) >= 0
+        every = _EVERY_LEFT.search(self.fold, max(self.low, start - 40), start) if near else None
         if every:
             start, found = every.start(1), found._replace(rule="each")
         return found._replace(start=start, comparator=sign, compared=compared)
@@ -395,6 +396,6 @@ class Scanner:
         if m:
             return m
         at = self.fold.find(" trở ", found.end, min(self.end, found.end + 70))
-        if at < 0 or re.search(r"[.;:()\d]|\b(?:xếp )?(?:loại|hạng|mức)\b|,\s(?!\S{1,7}(?:\s\S{1,7})?(?:,| trở|$))", self.fold[found.end : at]):
+        if at < 0 or _NO_LIMIT.search(self.fold, found.end, at):
             return None
         return right.match(self.fold, at, self.end)

@@ -19,7 +19,8 @@ from extractors.quick import quick
 from extractors.text import Text
 
 _LEAD_IN = re.compile(
-    r"\s{0,2}(?:(?:trong )?năm 20\d\d,? )?(?:(?:giao|giao cho|đề nghị|yêu cầu|phân công|riêng|trong đó|đồng thời|ubnd tỉnh giao|đối với"
+    r"\s{0,2}(?:(?:trong )?năm 20\d\d,? )?"
+    r"(?:(?:giao|giao cho|đề nghị|yêu cầu|phân công|riêng|trong đó|đồng thời|ubnd tỉnh giao|đối với"
     r"|kính đề nghị|thống nhất giao)"
     r"[\s:,]{1,2}){0,2}(?:đồng chí\s{1,2})?"
 )  # fmt: skip
