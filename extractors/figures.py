@@ -28,6 +28,8 @@ SCAN = re.compile(
 _PERIODS_LEFT = re.compile(r"(?<!\w)((?:(?:tuần|tháng|quý)(?:,| và)\s{1,2}){1,3})$")
 _TIMES = re.compile(r"[\dol]{1,2}\s{1,2}lần")
 _PERIODS = re.compile(r"[\dol]{1,2}\s{0,2}(?:tháng|tuần|quý|năm|lần)")  # what every frequency in figures begins with
+_WORD_STARTS = frozenset("hbstcmnqđ")  # the first letters of `SCAN` that begin no number in digits
+_LEADING = ("ngày", "tháng", "quý", "năm")
 _LED = re.compile(r"(?<!\w)((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
 _DASH = re.compile(
     r"(?P<unit>\s?(?:%|điểm|(?:tỷ|triệu|nghìn)(?: đồng)?|đồng|ngày|giờ|lớp|bậc))?\s{0,2}(?P<to>-|đến|tới|~|÷)\s{0,2}"
@@ -114,19 +116,20 @@ class Scanner:
 
     def at(self, at: int, hit: str) -> Finding | None:
         """The figure at a hit of the scan, by what was hit; None if it is none."""
-        if hit == "mỗi":
-            often = frequency_at(self.fold, at, self.end)
-            return self.frequency(at) if often and self.fold.endswith("lần", at, often.end) else None
-        if hit.startswith(("hằng", "hàng", "định")):
-            return self.frequency(at)
-        if hit.startswith("quý"):
-            return self.date(at)
-        if not hit[-1].isdigit():
+        if hit[0] in _WORD_STARTS:
+            if hit == "mỗi":
+                often = frequency_at(self.fold, at, self.end)
+                return self.frequency(at) if often and self.fold.endswith("lần", at, often.end) else None
+            if hit.startswith(("hằng", "hàng", "định")):
+                return self.frequency(at)
+            if hit.startswith("quý"):
+                return self.date(at)
             numeral = words_at(self.fold, at, self.end)
             if numeral and hit == "sáu" and (f := self.frequency(at)):
                 return f
             return self.figure(numeral) if numeral else None
-        led = _LED.search(self.fold, max(self.low, at - 12), at)
+        left = self.fold[max(self.low, at - 12) : at].rstrip()
+        led = _LED.search(self.fold, max(self.low, at - 12), at) if left.endswith(_LEADING) else None
         each = led and self.fold[max(self.low, led.start(1) - 5) : led.start(1)].strip() in ("mỗi", "hằng", "hàng")
         if led and not each and (found := self.date(led.start(1))):  # "mỗi tháng 04 tin" is no April
             return found
@@ -343,8 +346,7 @@ class Scanner:
 
     def words(self, f: Finding) -> bool:
         """Whether the number is written in words."""
-        first = self.fold[f.number]
-        return not (first in "ol" or first.isdecimal())
+        return not (self.fold[f.number] in "ol" or self.fold[f.number].isdecimal())
 
     def compared(self, found: Finding, n: Numeral, last: Numeral) -> Finding:
         """`found` with the comparator before it ("ít nhất", "từ … đến") and behind it ("trở lên")."""

@@ -24,6 +24,7 @@ _LEAD_IN = re.compile(
     r"|kính đề nghị|thống nhất giao)"
     r"[\s:,]{1,2}){0,2}(?:đồng chí\s{1,2})?"
 )  # fmt: skip
+_LONGEST_LEAD = 240  # letters before the first body: an order, a person's name
 _JOINT = re.compile(r"\s{0,2}(?:,|;|và|&|cùng với|/|, và)\s{0,2}(?:các\s)?")
 _EACH = re.compile(
     r"\s{0,2}(?:(?:giao|đề nghị|yêu cầu)\s{1,2})?(mỗi\s{1,2}(?!(?:năm|tháng|quý|tuần|ngày|đợt|lần|kỳ|buổi|lượt"
@@ -50,6 +51,7 @@ _SHARE = re.compile(
 )
 _MARKED = re.compile(r"\s(?:đạt|được xếp|xếp|có điểm|có chỉ số)\b")
 _HELPERS = ("with.", "label.coordinate", "list", "table.coordinate")  # rules of those who only help
+_LEAD_WORDS = 60  # how far before its subject a figure of a duty may stand
 _OPENING = re.compile(
     r"\W{0,3}(?:thực hiện|căn cứ|trên cơ sở|trong|năm|để|nhằm|theo|ngày|sau khi|định kỳ|hằng|hàng|từ)\b"
 )
@@ -164,12 +166,14 @@ class Surroundings:
     # who ----------------------------------------------------------------------------------------------------------
     def bodies_at(self, at: int, high: int, *, lead_in: bool = True) -> list[Body]:
         """The bodies, one or a list, with which the words at `at` begin ("Giao Sở Nội vụ …", "Sở A; Sở B")."""
+        i = bisect_left(self._body_starts, at)
+        if i == len(self.bodies) or self.bodies[i].start >= min(high, at + _LONGEST_LEAD):
+            return []
         m = _LEAD_IN.match(self.fold, at, high) if lead_in else None
         pos = m.end() if m else at
         person = PERSON.match(self.text, pos, min(high, pos + 80)) if lead_in else None
         pos = person.end() if person and person.end() in self.first_bodies else pos
         out: list[Body] = []
-        i = bisect_left(self._body_starts, at)
         while i < len(self.bodies) and self.bodies[i].start < high:
             b = self.bodies[i]
             gap = self.fold[pos : b.start]
@@ -235,6 +239,11 @@ class Surroundings:
         """The bodies whose task `at` stands in."""
         last = bisect_right(self._duties, at, key=lambda d: d.task_start)
         found = [d.body for d in self._duties[max(0, last - 24) : last] if at < d.task_end]
+        if not found and last < len(self._duties) and at < self._duties[last].start < at + _LEAD_WORDS:
+            task = self._duties[last].task_start  # "Định kỳ hằng quý, các phòng, ban; UBND các xã báo cáo …"
+            following = [d for d in self._duties[last : last + 24] if d.task_start == task and d.start > at]
+            apart = re.search(r"[.;:\n]", self.fold[at : following[0].start]) if following else True
+            found = [] if apart else [d.body for d in following]
         return ", ".join(dict.fromkeys(found)) or None
 
     def assigned(self, i: int) -> str | None:
@@ -343,7 +352,7 @@ class Surroundings:
             ):
                 return v
         words = self.fold[clause.sentence : clause.end]
-        if re.search(r"\btrong năm\b(?! \d| tới| qua)", words) and self.year:
+        if self.year and "trong năm" in words and re.search(r"\btrong năm\b(?! \d| tới| qua)", words):
             return str(self.year)
         return governing.due
 

@@ -31,6 +31,10 @@ _AIMS = re.compile(r"(?:các |một số |những |hệ thống )?(?:mục tiêu
 _WORDS_BETWEEN = re.compile(r"(?:\s[^\s,;.]+){0,5}\s{0,2}$")
 
 
+_SHARE_OF = re.compile(r"(?<!\w)(?:chiếm|phủ)(?: tới| đến)?(?: (?:ít nhất|tối thiểu|trên))?\s\Z")
+_EACH_THING = re.compile(r"(?<!\w)(mỗi\s(?:tệp|tập tin|tài liệu|trang|tiêu chí|lớp|tổ|nhóm|lĩnh vực|nội dung))\s\Z")
+
+
 class _Reader:
     """Reads the targets of one document, block by block."""
 
@@ -262,10 +266,24 @@ class _Reader:
             if only and (f.unit or "").split(" ")[0] in ("phiếu", "đợt", "cuộc", "lần", "bậc", "lượt") and before:
                 return before, f.end
             labelled = re.search(r":\s{0,2}(?:có\s{1,2})?$|\bsố .{4,60} là\s$", self.fold[clause.start : f.start][-80:])
+            each = _EACH_THING.search(self.fold, max(clause.start, f.start - 24), f.start)
+            if each and f.rule != "each":
+                return self.text[each.start(1) : each.end(1)], max(tail, f.end)  # "mỗi tệp không quá 20 MB"
+            apart = (
+                self.fold.endswith(", ", clause.start, f.start) and only and f.kind == "product" and f.rule != "each"
+            )
+            often = (f.unit or "").startswith("lần") and self.fold.startswith("/", f.noun + 3)
+            if f.compared and before.count(" ") > 2 and (apart or often):
+                return before, max(tail, f.end)  # "đưa tin về đợt kiểm tra, ít nhất 04 tin, bài"
             if only and before and (labelled or (f.kind in ("place", "body") and " " in before)):
                 return before, f.end
             return after or f.unit, max(tail, f.end)
         if f.type == "percentage" and after and not (after.lower().startswith("kế hoạch") and before and f.comparator):
+            shared = _SHARE_OF.search(
+                self.fold, max(clause.start, f.start - 32), f.start
+            )  # "kinh tế số chiếm 10% GRDP"
+            if before and (shared or after.startswith("/")):
+                return before, max(tail, f.end)
             if re.match(r"(?:và|hoặc|vào|đối với|trong|của|so|ở|tại|do|đến)\b", after.lower()):
                 return before or after, f.end
             return after, max(tail, f.end)

@@ -332,14 +332,16 @@ def test_limits_counted_from_an_event_and_said_by_not(sentence: str, quote: str,
 
 def planned(body: str) -> list[Target]:
     """The targets of a plan's items, with outline and bodies."""
-    from extractors import bodies
+    from extractors import bodies, responsibilities
     from pipeline.normalize import normalize
     from pipeline.outline import build
 
     text = normalize("KẾ HOẠCH\nCải thiện phục vụ năm 2024\n\n" + body)[0]
     place = Document(kind="Kế hoạch", issuer="UBND huyện Ba Tri", level="district", province="Bến Tre",
                      district="Ba Tri", date="2024-02-01", period=(2024, 2024))  # fmt: skip
-    return targets.extract(text, build(text), place, bodies.find(text, place))
+    outline, named = build(text), bodies.find(text, place)
+    duties = responsibilities.extract(text, outline, place, named)
+    return targets.extract(text, outline, place, named, duties=duties)
 
 
 @pytest.mark.parametrize(
@@ -353,6 +355,8 @@ def planned(body: str) -> list[Target]:
         ("I. YÊU CẦU\n1. Trong năm, 100% UBND các xã đạt từ 80 điểm trở lên.\n", None),
         ("I. YÊU CẦU\n1. Hồ sơ gửi qua mạng, mỗi tệp không quá 15 trang.\n", None),
         ("I. KẾT QUẢ\n1. Một cửa: năm 2023 Phòng Nội vụ đã cắt giảm 12 thủ tục.\n", "Phòng Nội vụ huyện Ba Tri"),
+        ("II. CÁCH LÀM\n1. Định kỳ hằng quý, các phòng, ban; UBND các xã báo cáo tình hình về Phòng Nội vụ.\n",
+         "các phòng, ban, UBND các xã"),
         ("I. YÊU CẦU\n1. Mỗi phòng, ban đề xuất ít nhất 02 sáng kiến.\n", "mỗi phòng, ban"),
         ("II. LỊCH\nTT | Đơn vị được kiểm tra | Thời gian hoàn thành\n1 | UBND xã An Bình | 12/5/2024\n", None),
         ("II. CHỈ TIÊU\nTT | Chỉ tiêu | Năm 2024 | Cơ quan theo dõi\n1 | Hồ sơ | 70% | Phòng Nội vụ\n", None),
@@ -395,3 +399,18 @@ def test_the_body_whose_task_a_figure_stands_in_must_reach_it() -> None:
         duty = dataclasses.replace(lead, rule=rule)
         first = targets.extract(text, None, PLAN, duties=[duty])[0]
         assert (first.value, first.unit_responsible) == (40, who)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure"),
+    [
+        ("Kinh tế số chiếm ít nhất 12% GRDP.", "Kinh tế số"),
+        ("Năng suất lao động tăng tối thiểu 7%/năm.", "Năng suất lao động"),
+        ("Mạng cáp quang phủ trên 80% hộ dân.", "Mạng cáp quang phủ"),
+        ("Hồ sơ gửi qua mạng, mỗi tệp không quá 15 trang.", "mỗi tệp"),
+        ("Viết về mô hình mới của huyện, ít nhất 05 tin, bài.", "Viết về mô hình mới của huyện"),
+        ("Viết ít nhất 05 tin, bài.", "tin, bài"),
+    ],
+)  # fmt: skip
+def test_what_a_figure_is_the_share_or_number_of(sentence: str, measure: str) -> None:
+    assert [t.measure for t in read(sentence)] == [measure]
