@@ -21,6 +21,7 @@ from pipeline.archive.work import Item, Outcome, Task
 _FINISH = 600.0  # seconds to write a shard
 _START = 120.0
 _TRIES = 3
+_FOREIGN = 4  # ends by someone else's hand that one document may meet alone
 
 
 class Killed(Exception):
@@ -122,8 +123,9 @@ class Guard:
         return suspects
 
     def _alone(self, task: Task, item: Item, path: str, outcome: Outcome) -> None:
-        """Try `item` once more, with a process of its own; a process that someone else killed doesn't count once."""
-        for attempt in range(2):
+        """Try `item` once more, with a process of its own. A process that someone else killed (an operator, the system
+        short of memory) says little of the document: such ends count only when they go on."""
+        for _ in range(_FOREIGN):
             self._fresh()
             _, death = self._some(task, [item], path, outcome, False)
             self.close()
@@ -131,7 +133,7 @@ class Guard:
                 return
             outcome.deaths += 1
             row = _verdict(task, item, death)
-            if not death.foreign or attempt:
+            if not death.foreign:
                 break
         rows = spool.Spool(path, task.key, task.retry)
         try:
