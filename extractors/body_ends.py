@@ -8,6 +8,7 @@ from functools import cache
 
 from extractors import vocabulary
 from extractors.body_heads import clean, misread, names, plain, words_of
+from extractors.text import LOWER
 
 _STEP = re.compile(r"(?P<join> ?[,&/-] ?| và | )(?P<word>\w[\w&']*)")
 _FIRST = re.compile(r"\.? ?(?P<word>\w[\w&']*)")
@@ -48,6 +49,8 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
             if head in ("so", "bo")
             else _run(text, fold, match.start("name"), match.end(), heads, _ON.get(head, ("-", "và", "&")))
         )
+        if head in _WITH_TAIL and (tail := _tail(text, fold, start, at)):
+            return tail, clean(text[match.start("name") : tail])
         printed = text[match.start("name") : at]
         return at, written_as(printed, fold[match.start("name") : at], written)
     first = _FIRST.match(text, end)
@@ -69,6 +72,21 @@ def name_end(text: str, fold: str, start: int, end: int, head: str,
     at = _run(text, fold, first.start("word"), first.end(), heads)
     printed = clean(text[first.start("word") : at])
     return at, _sentence(printed) if printed.isupper() and " " in printed else printed
+
+
+_WITH_TAIL = frozenset({"phong", "vu", "cuc", "chi_cuc", "trung_tam"})
+_TAIL = re.compile(rf"(?: [{LOWER}]+){{1,4}}(?=\s?[|\n:])")
+
+
+def _tail(text: str, fold: str, start: int, at: int) -> int:
+    """End of the words in lower case that a known name goes on with where the name fills a cell, a line or the words
+    before a colon: "Phòng Kiểm tra nội bộ | …"; 0 if none of duty, time or place may be among them."""
+    m = _TAIL.match(text, at)
+    alone = m and (text[m.end()] == ":" or text[max(0, start - 2) : start].strip(" ") in ("|", "\n", ""))
+    if m is None or not alone:
+        return 0
+    stops = _stops()
+    return 0 if any(_ends(fold, w, w[1], stops) for w in _AFTER.finditer(fold, at, m.end())) else m.end()
 
 
 _FIRMS = frozenset({"TNHH", "CP", "MTV", "TMCP"})  # kinds of firms: "Công ty TNHH MTV Đầu tư, Xây dựng và …"

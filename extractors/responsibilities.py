@@ -136,13 +136,15 @@ class _Reading:
         return False
 
     def gate(self, i: int) -> str:
-        """Which subjects count where block `i` stands: "none" among results and in a list of whom it concerns, among
-        aims only "each" ("mỗi …"), else "all"."""
+        """Which subjects count where block `i` stands: "none" among results, in a list of whom it concerns ("scope") only
+        those asked to act, among aims only "each" ("mỗi …"), else "all"."""
         above = self.headings.above(i)
         if above.organising:
             return "all"
-        if above.status == "result" or (self.report and above.status != "target") or self._under(i, "scope"):
+        if above.status == "result" or (self.report and above.status != "target"):
             return "none"
+        if self._under(i, "scope"):
+            return "scope"
         return "each" if above.goals else "all"
 
     # reading ----------------------------------------------------------------------------------------------------------
@@ -189,7 +191,11 @@ class _Reading:
                 opened = True
                 if opening.at >= b or self.introduces(i, opening, b):
                     continue
-            elif not self.continues(i, a, b, n == 0 and block.label is not None, opened) if heads else gate == "none":
+            elif (
+                not self.continues(i, a, b, n == 0 and block.label is not None, opened)
+                if heads
+                else gate in ("none", "scope")
+            ):
                 continue
             out += duty_clauses.read(scene, a, b, heads, opening, gate == "each" and not heads and not opening)
             out += duty_labels.bracketed(scene, a, b)
@@ -251,6 +257,9 @@ class _Reading:
     ) -> Subject | None:
         """The sentence's own subject, if it counts here; a body that heads the item already is quoted there."""
         if found is None:
+            return None
+        asked = found.ordered and found.predicate is not None and found.predicate.kind in role_verbs.ROLE_KINDS
+        if not heads and gate == "scope" and not asked:
             return None
         if not heads and (gate == "none" or (gate == "each" and not duty_clauses.is_each(found))):
             return None

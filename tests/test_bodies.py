@@ -385,3 +385,17 @@ def test_an_abbreviation_behind_a_unit_s_type_is_no_name() -> None:
     document = Document(issuer="UBND huyện Mai Châu", level="district", district="Mai Châu", province="Hòa Bình")
     found = bodies.find(Text("Kế hoạch của UBND huyện CCHC năm 2024"), document)
     assert [b.canonical for b in found] == ["UBND huyện Mai Châu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("| Phòng Tổng hợp dữ liệu | 10", "Phòng Tổng hợp dữ liệu"),
+        ("Phòng Xây dựng nông thôn mới: rà soát", "Phòng Xây dựng nông thôn mới"),
+        ("| Phòng Nội vụ chủ trì | 10", "Phòng Nội vụ"),
+        ("Phòng Tư pháp thẩm định:", "Phòng Tư pháp"),
+        ("Giao Phòng Xây dựng nông thôn mới | 10", "Phòng Xây dựng"),
+    ],
+)
+def test_a_known_name_goes_on_in_lower_case_where_it_fills_a_cell_or_a_heading(text: str, quote: str) -> None:
+    assert [text[b.start : b.end] for b in bodies.find(Text(text))] == [quote]

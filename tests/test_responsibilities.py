@@ -469,3 +469,10 @@ def test_the_examined_unit_acts_outside_the_part_on_organisation() -> None:
         ("Đơn vị được kiểm tra", "lead", "gửi hồ sơ"),
         ("Phòng Nội vụ huyện Ba Tri", "recipient", "gửi hồ sơ"),
     ]
+
+
+def test_in_a_list_of_members_only_who_is_asked_acts() -> None:
+    assert _roles(
+        "II. THÀNH PHẦN ĐOÀN KIỂM TRA\n- Trưởng đoàn: Trưởng phòng Nội vụ chủ trì các buổi họp.\n"
+        "Mời đại diện Hội Nông dân huyện tham gia giám sát.\n"
+    ) == [("Hội Nông dân huyện Ba Tri", "monitor", "tham gia giám")]
