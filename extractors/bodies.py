@@ -249,7 +249,9 @@ def _modern(name: str) -> str:
 
 
 def _body(mention: Mention, context: _Context) -> Body:
-    name, canonical = _modern(_printed(mention)), _modern(_canonical(mention, context))
+    printed, resolved = _printed(mention), _canonical(mention, context)
+    name = _modern(printed)
+    canonical = name if resolved == printed else _modern(resolved)
     if mention.head.head == "collective" and not mention.post:
         name, canonical = name[:1].lower() + name[1:], canonical[:1].lower() + canonical[1:]
     post = bool(mention.post) or mention.head.shape in ("post", "minister")

@@ -13,17 +13,21 @@ from extractors.numerals import Date, date_at
 from extractors.quick import quick
 
 # What stands right before the date, the date's own "ngày" excluded.
-_MARKER = re.compile(
-    r"(?:"
-    r"(?P<before>(?:(?:hoàn thành|xong|kết thúc|và)\s{1,2})?trước"
+_MARKER = re.compile(  # one set of first letters, so that a search tries few places
+    r"[hxkvtcmđn](?:"
+    r"(?P<before>(?:(?:(?<=h)oàn thành|(?<=x)ong|(?<=k)ết thúc|(?<=v)à)\s{1,2}trước|(?<=t)rước)"
     r"(?:\s{1,2}\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?: phút)?,?)?(?:\s{1,2}(?:thời điểm|thời hạn|mốc|hết|khi hết))?)"
-    r"|(?P<latest>(?:chậm nhất|muộn nhất|trễ nhất|hạn cuối|hạn chót|không muộn hơn|không quá|không chậm hơn)"
+    r"|(?P<latest>(?:(?<=c)hậm nhất|(?<=m)uộn nhất|(?<=t)rễ nhất|(?<=h)ạn cuối|(?<=h)ạn chót|(?<=k)hông muộn hơn"
+    r"|(?<=k)hông quá|(?<=k)hông chậm hơn)"
     r"(?:\s{1,2}(?:là|vào|đến|trong|trước|hết|cuối|ngày cuối)){0,3})"
-    r"|(?P<until>(?<!tính )(?<!kể từ )(?:chậm )?(?:đến|tới)(?:\s{1,2}(?:hết|cuối|trước))?)"
-    r"|(?P<by>(?:ngay\s{1,2})?(?:trong|hết|vào|vào cuối|trong vòng|trong cuối|từ nay đến"
-    r"|từ nay đến hết)(?:\s{1,2}(?:hết|cuối|đầu))?)"
-    r"|(?P<label>(?:thời gian|thời hạn|hạn|tiến độ)(?:\s{1,2}[^\s\d:]{1,8}){0,4}\s{0,2}:(?:\s{1,2}xong)?)"
-    r"|(?P<done>(?:hoàn thành|xong|kết thúc)(?:\s{1,2}(?:vào|trong))?)"
+    r"|(?P<until>(?<!tính .)(?<!kể từ .)(?:(?<=c)hậm (?:đến|tới)|(?<=đ)ến|(?<=t)ới)"
+    r"(?:\s{1,2}(?:hết|cuối|trước))?)"
+    r"|(?P<by>(?:(?<=n)gay\s{1,2}(?:trong|hết|vào|vào cuối|trong vòng|trong cuối|từ nay đến|từ nay đến hết)"
+    r"|(?<=t)rong|(?<=h)ết|(?<=v)ào|(?<=v)ào cuối|(?<=t)rong vòng|(?<=t)rong cuối|(?<=t)ừ nay đến"
+    r"|(?<=t)ừ nay đến hết)(?:\s{1,2}(?:hết|cuối|đầu))?)"
+    r"|(?P<label>(?:(?<=t)hời gian|(?<=t)hời hạn|(?<=h)ạn|(?<=t)iến độ)"
+    r"(?:\s{1,2}[^\s\d:]{1,8}){0,4}\s{0,2}:(?:\s{1,2}xong)?)"
+    r"|(?P<done>(?:(?<=h)oàn thành|(?<=x)ong|(?<=k)ết thúc)(?:\s{1,2}(?:vào|trong))?)"
     r")\s{1,3}$"
 )  # fmt: skip
 _LAST_WORDS = frozenset(

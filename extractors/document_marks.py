@@ -28,7 +28,8 @@ _ANY = re.compile(r"(?<![\d/])" + _YEAR + r"(?![\d]|/[\w])|(?<=\d/)" + _YEAR + r
 _LOOKS_BACK = ("Báo cáo", "Thông báo", "Quyết định", "Tờ trình")
 _VISION = re.compile(r"định hướng|tầm nhìn|những năm tiếp theo")
 _CITED = re.compile(
-    r"ngày\s+\d{1,2}\s?(?:[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})|\d+/\d{4}/[\w-]+|\d+/[a-zđ][\w-]+"
+    r"[n\d](?:gày(?<=ngày)\s+\d{1,2}\s?(?:[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})"
+    r"|(?<=\d)\d*/\d{4}/[\w-]+|(?<=\d)\d*/[a-zđ][\w-]+)"
 )
 
 

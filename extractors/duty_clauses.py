@@ -50,6 +50,7 @@ _WITH = re.compile(
     r"|(?<!\w)cùng(?: với)?|(?:phối hợp|tham gia|hỗ trợ|giúp đỡ) của)(?: lãnh đạo)?"
     r"(?: (?:các )?(?:sở|bộ|phòng|ban|ngành|cơ quan|đơn vị)(?:,? (?:ban|ngành|sở|đơn vị))*(?=:)| các)?[:\s]*\Z"
 )
+_TOGETHER = ("phối hợp", "kết hợp", "liên hệ", "liên kết", "hiệp đồng", "cùng", "tham gia", "hỗ trợ", "giúp đỡ")
 _DIRECT = re.compile(
     r"(?<!chương )(?<!quy )(?<!tờ )(?<!công )(?<!quá )(?<!lộ )(?<!trong )(?<!\w)(?:báo cáo|trình|gửi|nộp|phản hồi)"
     r"(?: (?:kết quả|ngay|kịp thời|bằng văn bản|định kỳ))?(?: (?:cho|về|với|lên|đến|tới|gửi))?"
@@ -266,7 +267,7 @@ def _governed(scene: Scene, segment: Segment, body: Body, previous: str) -> str 
     supervised, owner of something …)."""
     fold = scene.fold
     before = fold[max(segment.start, body.start - 48) : body.start]
-    if _WITH.search(before):
+    if any(word in before for word in _TOGETHER) and _WITH.search(before):
         return COORDINATE
     if _DIRECT.search(before):
         return RECIPIENT

@@ -28,8 +28,6 @@ SCAN = re.compile(
 _PERIODS_LEFT = re.compile(r"(?<!\w)((?:(?:tuần|tháng|quý)(?:,| và)\s{1,2}){1,3})$")
 _TIMES = re.compile(r"[\dol]{1,2}\s{1,2}lần")
 _PERIODS = re.compile(r"[\dol]{1,2}\s{0,2}(?:tháng|tuần|quý|năm|lần)")  # what every frequency in figures begins with
-_WORD_STARTS = frozenset("hbstcmnqđ")  # the first letters of `SCAN` that begin no number in digits
-_LEADING = ("ngày", "tháng", "quý", "năm")
 _LED = re.compile(r"(?<!\w)((?:ngày|tháng|quý|năm|cuối tháng|cuối quý|cuối năm)\s{1,3})$")
 _DASH = re.compile(
     r"(?P<unit>\s?(?:%|điểm|(?:tỷ|triệu|nghìn)(?: đồng)?|đồng|ngày|giờ|lớp|bậc))?\s{0,2}(?P<to>-|đến|tới|~|÷)\s{0,2}"
@@ -116,20 +114,19 @@ class Scanner:
 
     def at(self, at: int, hit: str) -> Finding | None:
         """The figure at a hit of the scan, by what was hit; None if it is none."""
-        if hit[0] in _WORD_STARTS:
+        if hit[0] in "hbstcmnqđ":  # no number in digits
             if hit == "mỗi":
                 often = frequency_at(self.fold, at, self.end)
                 return self.frequency(at) if often and self.fold.endswith("lần", at, often.end) else None
-            if hit.startswith(("hằng", "hàng", "định")):
-                return self.frequency(at)
-            if hit.startswith("quý"):
-                return self.date(at)
+            if hit.startswith(("hằng", "hàng", "định", "quý")):
+                return self.date(at) if hit[0] == "q" else self.frequency(at)
             numeral = words_at(self.fold, at, self.end)
             if numeral and hit == "sáu" and (f := self.frequency(at)):
                 return f
             return self.figure(numeral) if numeral else None
         left = self.fold[max(self.low, at - 12) : at].rstrip()
-        led = _LED.search(self.fold, max(self.low, at - 12), at) if left.endswith(_LEADING) else None
+        near = left.endswith(("ngày", "tháng", "quý", "năm"))
+        led = _LED.search(self.fold, max(self.low, at - 12), at) if near else None
         each = led and self.fold[max(self.low, led.start(1) - 5) : led.start(1)].strip() in ("mỗi", "hằng", "hàng")
         if led and not each and (found := self.date(led.start(1))):  # "mỗi tháng 04 tin" is no April
             return found

@@ -18,6 +18,7 @@ _ROLES = {"lead": LEAD, "bodies": LEAD, "coordinate": COORDINATE}
 _TASKS = ("task", "index", "target", "product", "other")
 _PARTS = re.compile(r"\s*(?:[;\n•]|\s\+\s|<br ?/?>)\s*")
 _LISTED = re.compile(r"\s*(?:[;\n•]|\s[-+]\s|<br ?/?>)\s*")  # a cell that begins with a dash is a list of dashes
+_MARKED = re.compile(r"[;\n•+<-]")  # what every mark of both has in it
 _COMMA = re.compile(r"\s*,\s+(?=[A-ZĐÀ-Ỹ]|các |UBND)|\s+(?:và)\s+(?=[A-ZĐÀ-Ỹ]|các )")
 _SIGN = re.compile(r"\A[\s\-+•*]+|[\s.,;:/]+\Z")
 _LETTER = re.compile(r"[^\W\d_]{2}")
@@ -28,7 +29,8 @@ def parties(scene: Scene, start: int, end: int) -> list[Body]:
     out: list[Body] = []
     at = start
     marks = _LISTED if scene.fold[start : start + 1] == "-" else _PARTS
-    for m in [*marks.finditer(scene.text, start, end), None]:
+    found = marks.finditer(scene.text, start, end) if _MARKED.search(scene.text, start, end) else ()
+    for m in [*found, None]:
         stop = m.start() if m else end
         if stop > at:
             out += _part(scene, at, stop)

@@ -24,11 +24,12 @@ _SIGNED = re.compile(r"\W*(?:da ky|ky ten|ky, dong dau|chu ky|ky va ghi)")
 _GAP = re.compile(r"[ \t\u00a0]{3,}|\t+|[ ]*\|[ ]*")
 # "- Như trên; - Lưu: VT. TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Văn A" on one line: where parts begin.
 _INLINE = re.compile(
-    r"(?<=[;,.:)])\s+(?=[-–]\s)|(?<=[;.)])\s+(?=(?:TM|KT|TL|TUQ|T/M|K/T|Q)[./]?\s)|(?<=["
+    r"\s(?:(?<=[;,.:)]\s)\s*(?=[-–]\s)|(?<=[;.)]\s)\s*(?=(?:TM|KT|TL|TUQ|T/M|K/T|Q)[./]?\s)|(?<=["
     + UPPER
-    + r"]{2})\s+(?=(?:KT|TL|TUQ)\.)"
-    r"|(?<=[;.,)])(?<!KT\.)(?<!TL\.)(?<!TM\.)(?<!UQ\.)(?<!Q\.)\s+"
-    r"(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)\b|THỨ TRƯỞNG)"
+    + r"]{2}\s)\s*(?=(?:KT|TL|TUQ)\.)"
+    r"|(?<=[;.,)]\s)(?<!KT\.\s)(?<!TL\.\s)(?<!TM\.\s)(?<!UQ\.\s)(?<!Q\.\s)\s*"
+    r"(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)\b"
+    r"|THỨ TRƯỞNG))"
 )
 _SIGNING = re.compile(
     rf"(?<=[{UPPER}]{{2}})\s+(?=(?:PHÓ|THỨ TRƯỞNG|Phó)\b)|(?<=[{UPPER}]{{2}})\s+(?=[{UPPER}][{LOWER}])"
