@@ -136,8 +136,8 @@ class _Reading:
         return False
 
     def gate(self, i: int) -> str:
-        """Which subjects count where block `i` stands: "none" among results, in a list of whom it concerns ("scope") only
-        those asked to act, among aims only "each" ("mỗi …"), else "all"."""
+        """Which subjects count where block `i` stands: "none" among results; in a list of whom it concerns ("scope")
+        only those asked to act, among aims only "each" ("mỗi …"), else "all"."""
         above = self.headings.above(i)
         if above.organising:
             return "all"
