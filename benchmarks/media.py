@@ -255,4 +255,5 @@ def write_scan(pdf: Path, look: Look, seed: int, path: Path) -> None:
     kept = [page if page.mode in ("L", "RGB") else page.convert("L") for page in pages]
     if look.bilevel:
         kept = [page.convert("1") for page in kept]
-    kept[0].save(path, "PDF", resolution=look.dpi, save_all=True, append_images=kept[1:], quality=90)
+    packing = {} if look.bilevel else {"quality": 90}
+    kept[0].save(path, "PDF", resolution=look.dpi, save_all=True, append_images=kept[1:], **packing)

@@ -149,7 +149,7 @@ def made(count: int) -> None:
             printed = re.search(r"Số\W{0,3}(\d+)\s?/", text)
             wrong += bool(printed and printed[1] != sheet.number)
             blank += sheet.number is not None and "number" in unread
-        figures = {"cited": 1.0} | {k: mean(v) for k, v in rows.items()}
+        figures = {"cited": 1.0} | {k: mean(v) for k, v in rows.items() if v}
         print(
             f"{name:18} {figures['bare']:7.2%} {figures['ours']:7.2%} {figures['time']:6.2f} {'':8} "
             f"{figures['cited']:6.1%} {wrong:6} {blank:6}",
