@@ -158,13 +158,11 @@ class _Reading:
         may_act = known or inherited or _MAY_ACT.search(scene.fold, start, end)
         if not may_act and not duty_words.member().match(scene.fold, start, end):
             return []
-        if inherited and self.partner(block, start, end):
-            return []
         labels = [la for la in duty_labels.find(scene, start, end) if la.role != "other" or la.start > start]
+        if (inherited and self.partner(block, start, end)) or (labels and self.entrusts(i, block, labels)):
+            return []
         out: list[Duty] = []
         if labels:
-            if self.entrusts(i, block, labels):
-                return []
             if known or any(label.role != "other" for label in labels):
                 out += duty_labels.duties(scene, labels, self.labelled_task(i, block, labels[0].start))
             end = trimmed(scene.text, start, labels[0].start, _BEFORE_LABEL)
@@ -199,9 +197,13 @@ class _Reading:
                 continue
             out += duty_clauses.read(scene, a, b, heads, opening, gate == "each" and not heads and not opening)
             out += duty_labels.bracketed(scene, a, b)
+        return self.completed(block, out)
+
+    def completed(self, block: Block, out: list[Duty]) -> list[Duty]:
+        """The duties of a block with what the lines above it say: their role ("Tham mưu UBND huyện:" holds for what is
+        listed below), who joins in."""
         role = self.roles.get(block.parent, role_verbs.LEAD)
-        if role != role_verbs.LEAD:  # "Tham mưu UBND huyện:" holds for what is listed below
-            out = [replace(d, role=role) if d.rule == "item.lead" else d for d in out]
+        out = [replace(d, role=role) if d.rule == "item.lead" else d for d in out]
         return out + self.joined(block, out) + self.helped(block, out)
 
     def below(self, i: int) -> bool:
