@@ -11,6 +11,9 @@ from extractors.text import bare, fold
 NOUN = re.compile(r"[^\W\d_]+(?:[\s-][^\W\d_]+){0,4}")
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 @cache
 def comparators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], frozenset[str]]:
     """Pattern of the words before a number, their comparators, pattern of those behind, the last words of all."""
@@ -59,6 +62,20 @@ def units() -> dict[str, str]:
     return {r["noun"]: r["kind"] for r in vocabulary.rows("units")}
 
 
+@cache
+def _by_first_word() -> dict[str, tuple[str, ...]]:
+    """The counted nouns by their first words, longest first."""
+    out: dict[str, list[str]] = {}
+    for noun in sorted(units(), key=len, reverse=True):
+        out.setdefault(_first_word(noun), []).append(noun)
+    return {first: tuple(nouns) for first, nouns in out.items()}
+
+
+def _first_word(words: str) -> str:
+    m = _WORD.match(words)
+    return m[0] if m else words[:1]
+
+
 def noun_at(fold: str, at: int, end: int) -> tuple[int, int, str, str] | None:
     """The counted noun behind a number: (start, end, noun, kind); kind "" if the vocabulary doesn't know it."""
     start = at
@@ -68,10 +85,9 @@ def noun_at(fold: str, at: int, end: int) -> tuple[int, int, str, str] | None:
         return None
     table = units()
     longest = fold[start : min(end, start + 48)]
-    stops = [m.end() for m in re.finditer(r"[^\W_]+", longest)]
-    for stop in reversed(stops[:8]):
-        if longest[:stop] in table:
-            return start, start + stop, longest[:stop], table[longest[:stop]]
+    for noun in _by_first_word().get(_first_word(longest), ()):
+        if longest.startswith(noun) and not longest[len(noun) : len(noun) + 1].isalnum():
+            return start, start + len(noun), noun, table[noun]
     m = NOUN.match(longest)
     if not m:
         return None

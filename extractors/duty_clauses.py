@@ -74,7 +74,9 @@ def is_formula(scene: Scene, start: int, end: int) -> bool:
     """Whether a sentence is a closing formula, which gives nobody a duty."""
     if duty_words.formula().match(scene.fold, start, end) or _AS_FOLLOWS.search(scene.fold, max(start, end - 30), end):
         return True
-    troubles = any(scene.fold.find(word, start, end) >= 0 for word in ("khó khăn", "vướng mắc", "phát sinh"))
+    find = scene.fold.find
+    troubles = find("khó khăn", start, end) >= 0 or find("vướng mắc", start, end) >= 0
+    troubles = troubles or find("phát sinh", start, end) >= 0
     return troubles and _TROUBLE.search(scene.fold, start, min(end, start + 400)) is not None
 
 

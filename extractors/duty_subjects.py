@@ -133,7 +133,7 @@ def _person(scene: Scene, start: int, end: int) -> Body | None:
         ("đồng chí", "đ/c", "ông", "bà"), start
     ):
         return None
-    name = PERSON.match(scene.text, start, min(end, start + 80))
+    name = PERSON.match(scene.text, start, min(end, start + 80)) if scene.within(start, start + 81) else None
     body = scene.at(name.end()) if name else None
     return body if body and (body.post or body.head == "") else None
 

@@ -339,7 +339,7 @@ class Scanner:
             and kind != "product"
         ):
             return None
-        return base._replace(type="quantity", unit=words, noun=start, end=end, kind=kind or "unknown")
+        return Finding(base.start, end, "quantity", *base[3:7], words, base.number, start, kind=kind or "unknown")
 
     def words(self, f: Finding) -> bool:
         """Whether the number is written in words."""
@@ -387,7 +387,7 @@ class Scanner:
         every = _EVERY_LEFT.search(self.fold, max(self.low, start - 40), start) if near else None
         if every:
             start, found = every.start(1), found._replace(rule="each")
-        return found._replace(start=start, comparator=sign, compared=compared)
+        return Finding(start, found.end, found.type, sign, *found[4:10], compared, *found[11:])
 
     def after(self, found: Finding, right: re.Pattern[str]) -> re.Match[str] | None:
         """ "trở lên" or "trở xuống" behind the unit, or behind the noun that follows it."""
