@@ -42,6 +42,7 @@ _HELPING = re.compile(
     r"giúp(?: việc)?(?: cho)?\s[^,;.]{1,60}?\s"
     r"(?=(?:theo dõi|đôn đốc|tham mưu|kiểm tra|giám sát|chỉ đạo|tổng hợp|quản lý|điều hành)(?!\w))"
 )
+_GROUND_WORDS = ("căn cứ", "trên cơ sở", "dựa trên", "theo")  # what `_FUNCTION` and `_GROUNDS` begin with
 _Table = tuple[dict[str, str], frozenset[str]]  # verbs with their roles, and the words they begin with
 _DEEPEST = 3  # grounds before grounds ("theo …, căn cứ …, chủ trì")
 _PLAIN_LIST = re.compile(r"\s*,\s*(?:và\s+)?")
@@ -156,16 +157,8 @@ def predicate(folded: str, at: int, end: int, depth: int = 0) -> Predicate | Non
                 return Predicate(start, at, at + skip[1], LEAD, "order")
             skip = None
         if found and (not skip or found[1] > skip[1]):
-            function = _FUNCTION.match(folded, at, end)
-            inner = predicate(folded, function.end(), end, depth + 1) if function and depth < _DEEPEST else None
-            if inner and inner.kind != "past":
-                return Predicate(start, inner.verb, inner.end, inner.role, inner.kind)
-            for pattern in _GROUNDS if depth < _DEEPEST else ():
-                ground = pattern.match(folded, at, end)
-                inner = predicate(folded, ground.end(), end, depth + 1) if ground else None
-                if inner and inner.kind != "past":
-                    return inner
-            return _read(folded, start, at, at + found[1], found[0], end)
+            inner = _behind_grounds(folded, start, at, end, depth)
+            return inner or _read(folded, start, at, at + found[1], found[0], end)
         if skip:
             helping = _HELPING.match(folded, at, end)
             if helping:
@@ -185,6 +178,22 @@ def predicate(folded: str, at: int, end: int, depth: int = 0) -> Predicate | Non
         adverb = adverb or "adverb"
     if adverb and at < end:
         return Predicate(start, at, at, LEAD, "act")
+    return None
+
+
+def _behind_grounds(folded: str, start: int, at: int, end: int, depth: int) -> Predicate | None:
+    """The predicate behind "theo chức năng …", "căn cứ …" at `at`; None if no such words stand there."""
+    if depth >= _DEEPEST or not folded.startswith(_GROUND_WORDS, at):
+        return None
+    function = _FUNCTION.match(folded, at, end)
+    inner = predicate(folded, function.end(), end, depth + 1) if function else None
+    if inner and inner.kind != "past":
+        return Predicate(start, inner.verb, inner.end, inner.role, inner.kind)
+    for pattern in _GROUNDS:
+        ground = pattern.match(folded, at, end)
+        inner = predicate(folded, ground.end(), end, depth + 1) if ground else None
+        if inner and inner.kind != "past":
+            return inner
     return None
 
 

@@ -208,11 +208,14 @@ class Surroundings:
         that heads the item."""
         if labelled := self.assigned(i):
             return labelled
+        behind = max(at, clause.sentence_end)
+        if not self.bodies_in(low, behind) and self.fold.find("mỗi", low, max(behind, at + 40)) < 0:
+            return self.above(i)  # nobody is named here
         opened = bool(_OPENING.match(self.fold, clause.sentence, at))
         points = [low, *[m.end() for m in _POINT.finditer(self.fold, max(low, at - _REACH), at)][-40:]]
         for k in range(len(points) - 1, -1, -1):
             point = points[k]
-            comma = k > 0 and self.fold[:point].rstrip()[-1:] == ","
+            comma = k > 0 and self.fold[point - 3 : point].rstrip()[-1:] == ","
             each = _EACH.match(self.fold, point, min(at + 40, clause.sentence_end)) if point >= clause.start else None
             if each and each.end(1) <= at + 1:
                 return self.named(point, at + 40)
