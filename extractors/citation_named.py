@@ -16,7 +16,7 @@ from extractors.text import Text
 
 _THIS = re.compile(r"\s(?:hành động\s|kết luận\s|phối hợp\s|công tác\s)?này(?!\w)")
 _ABOVE = re.compile(
-    r"\s(?:(?:nêu trên|nói trên|kể trên|trên đây|đã nêu|vừa nêu|đó|dẫn trên)(?=[\s,.;:)]|$)(?!\s(?:địa|cơ sở"
+    r"[ \t](?:(?:nêu trên|nói trên|kể trên|trên đây|đã nêu|vừa nêu|đó|dẫn trên)(?=[\s,.;:)]|$)(?!\s(?:địa|cơ sở"
     r"|tinh thần|toàn|các|đây))|trên(?=[,.;:)]|$|\s(?:của|và|để|đến|cho|là|đã|được|theo|tới|về|có|phải|cần)(?!\w)))"
 )
 _SHORT = re.compile(r" ?(?P<so>s[ốô]\s?:?\s?)?(?P<n>(?<=[ :])\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w/]|[-.,]\d|\s?%)")

@@ -428,3 +428,9 @@ def test_the_rule_below_a_title_is_no_part_of_a_subject() -> None:
 
 def test_a_notice_on_a_medium_is_no_back_reference() -> None:
     assert read("Thông báo trên loa truyền thanh lịch trực của thôn.") == []
+
+
+def test_a_back_reference_does_not_run_into_the_next_paragraph() -> None:
+    text = "Các phòng chủ động thực hiện kế hoạch\nTrên đây là Kế hoạch rà soát thủ tục năm 2022 của UBND huyện."
+    assert [c.quote for c in citations.extract(text) if c.quote.startswith("kế hoạch")] == []
+    assert [c.rule for c in citations.extract("Thực hiện Nghị quyết nêu trên, các xã báo cáo.")] == ["back-reference"]
