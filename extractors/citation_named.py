@@ -12,9 +12,10 @@ from extractors.citation_mention import Mention
 from extractors.citation_types import Head
 from extractors.facts import Document
 from extractors.outline import TITLE, Outline
-from extractors.text import Text
+from extractors.text import UPPER, Text
 
 _THIS = re.compile(r"\s(?:hành động\s|kết luận\s|phối hợp\s|công tác\s)?này(?!\w)")
+_PARAGRAPH = re.compile(rf"\n\s*[{UPPER}]")  # a name may go on in another line, but not with a capital
 _ABOVE = re.compile(
     r"[ \t](?:(?:nêu trên|nói trên|kể trên|trên đây|đã nêu|vừa nêu|đó|dẫn trên)(?=[\s,.;:)]|$)(?!\s(?:địa|cơ sở"
     r"|tinh thần|toàn|các|đây))|trên(?=[,.;:)]|$|\s(?:của|và|để|đến|cho|là|đã|được|theo|tới|về|có|phải|cần)(?!\w)))"
@@ -189,6 +190,8 @@ def _planned(text: Text, head: Head, bodies: Mapping[int, Body], document: Docum
         return [citation_self.described(text, head, end, bodies)]
     span = _SPAN.match(folded, head.end) if head.kind in _YEARLY and (head.capital or head.kind == "Kế hoạch") else None
     if span is not None and not head.capital and re.match(r"\s(?:giai đoạn|năm|trong|cho|theo|để|và)\s", span["name"]):
+        span = None
+    if span is not None and _PARAGRAPH.search(text.text, head.end, span.end()):
         span = None
     if span is not None and not _REGULAR.search(span["name"]) and not _crosses(span["name"]):
         if _OTHERS.match(folded, span.end()):
