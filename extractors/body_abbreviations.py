@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from extractors.body_heads import UPPER, is_abbreviation
 from extractors.text import Text, bare
 
-_LETTERS = re.compile(rf"(?<![\w&])[{UPPER}]{{2,8}}(?![\w&])")
+_LETTERS = re.compile(rf"[{UPPER}](?<![\w&].)[{UPPER}]{{1,7}}(?![\w&])")
 _DEFINED = re.compile(rf"\((?:sau đây )?(?:(?:gọi|viết) tắt là )?[\"“]?([{UPPER}]{{2,8}})[\"”]?\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _WINDOW = 90  # characters before the bracket: eight words and their marks

@@ -47,6 +47,12 @@ _READ = {
 _VOWEL = re.compile("[aeiouy]")
 
 
+@lru_cache(maxsize=4096)
+def _is_syllable(word: str) -> bool:
+    """Whether a word has a vowel."""
+    return _VOWEL.search(texts.bare(texts.fold(word))) is not None
+
+
 @lru_cache(maxsize=8192)
 def _known(run: str, type_: str) -> tuple[int, str] | None:
     """Length of the longest beginning of a run of capitalised words that is a unit's name, and that name in its
@@ -83,7 +89,7 @@ def proper(text: str, at: int, type_: str) -> tuple[int, str] | None:
             return None
         run = run.split(" - ")[0]
         if loud:
-            if " " not in run and not _VOWEL.search(texts.bare(texts.fold(run))):
+            if " " not in run and not _is_syllable(run):
                 return None  # "UBND huyện CCHC": an abbreviation, no name
             run = " ".join(run.split()[:2])
             return at + lead + len(run), run.title()
