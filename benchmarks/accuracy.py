@@ -53,11 +53,14 @@ def as_markdown(title: str, report: Report) -> str:
         "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     for name, c in report.layers.items():
+        if not c.gold and not c.predicted:
+            continue
         p, r, f1 = prf(c.found, c.gold, c.predicted)
         strict = prf(c.strict, c.gold, c.predicted)[2]
         shares = ", ".join(f"{f} {n / max(c.found, 1):.2f}" for f, n in c.fields.items())
         out.append(f"| {name} | {c.gold} | {p:.3f} | {r:.3f} | {f1:.3f} | {strict:.3f} | {shares} |")
-    out += ["", f"`key` F1 {report.key[2]:.3f}; document fields mean {report.document_mean:.3f} ({fields}).", ""]
+    key = f"`key` F1 {report.key[2]:.3f}; " if report.key[1] else ""
+    out += ["", f"{key}document fields mean {report.document_mean:.3f} ({fields}).", ""]
     return "\n".join(out)
 
 
