@@ -83,7 +83,7 @@ def _heads_list(fold: str, bodies: Sequence[Body], body: Body) -> bool:
 class Scene:
     """The text, its folding and its bodies, as the readers of duties pass them on."""
 
-    __slots__ = ("bodies", "document", "fold", "questions", "starts", "text")
+    __slots__ = ("bodies", "document", "fold", "questions", "starts", "teams", "text")
 
     def __init__(self, text: Text, bodies: Sequence[Body], document: Document | None = None) -> None:
         self.text = text.text
@@ -92,6 +92,15 @@ class Scene:
         self.bodies = [b for b in bodies if not (b.collective and _heads_list(self.fold, bodies, b))]
         self.starts = [body.start for body in self.bodies]
         self.questions = 0
+        self.teams: dict[str, str] | None = None
+
+    def team(self, kind: str) -> str | None:
+        """The first team of that kind ("đoàn", "tổ") that the document names, folded; the text is read for them once."""
+        if self.teams is None:
+            self.teams = {}
+            for m in _TEAMS.finditer(self.fold):
+                self.teams.setdefault(m["kind"], m[0])
+        return self.teams.get(kind)
 
     def at(self, offset: int) -> Body | None:
         """The body whose words begin at `offset`."""
@@ -237,10 +246,10 @@ def _team(scene: Scene, at: int, end: int) -> Body | None:
     m = _TEAM.match(scene.fold, at, end) if scene.text[at : at + 1].isupper() else None
     if m is None or _TEAMS.match(scene.fold, at, end):
         return None
-    named = next((t for t in _TEAMS.finditer(scene.fold) if t["kind"] == m[0]), None)
+    named = scene.team(m[0])
     if named is None or not (role_verbs.begins(scene.fold, m.end() + 1, end) or _is_verb(scene, m.end() + 1, end)):
         return None
-    name = scene.text[at] + named[0][1:]
+    name = scene.text[at] + named[1:]
     return Body(at, m.end(), name, name, "doan")
 
 
