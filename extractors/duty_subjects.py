@@ -95,7 +95,7 @@ class Scene:
         self.teams: dict[str, str] | None = None
 
     def team(self, kind: str) -> str | None:
-        """The first team of that kind ("đoàn", "tổ") that the document names, folded; the text is read for them once."""
+        """The first team of that kind ("đoàn", "tổ") that the document names, folded; the text is read once."""
         if self.teams is None:
             self.teams = {}
             for m in _TEAMS.finditer(self.fold):
