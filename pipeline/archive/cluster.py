@@ -100,7 +100,8 @@ def _through(client: Any, tasks: Iterator[Task], control: Control, threads: int)
             if control.killed():
                 raise Killed
             return
-        ready = [future for future in waiting if future.status != "pending"]
+        # "lost": done, but its worker died before the result came over; the scheduler has it done again.
+        ready = [future for future in waiting if future.status not in ("pending", "lost")]
         if not ready:
             if client.status not in ("running", "connecting"):
                 raise TimeoutError
@@ -114,7 +115,7 @@ def _through(client: Any, tasks: Iterator[Task], control: Control, threads: int)
 
 
 def _outcome(future: Any, control: Control) -> Outcome:
-    if future.status in ("cancelled", "lost"):
+    if future.status == "cancelled":
         raise TimeoutError
     error = future.exception() if future.status == "error" else None
     if error is not None and type(error).__name__ == "KilledWorker":
